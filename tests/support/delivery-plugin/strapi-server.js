@@ -1,0 +1,4 @@
+'use strict';
+
+const { default: plugin } = require('./plugin.ts');
+module.exports = plugin;
