@@ -1,0 +1,102 @@
+import type { Decision, Reason } from './types';
+
+/** Words for keys; what is missing is said with the key itself. */
+export interface Labels {
+  readonly variant?: (key: string) => string | undefined;
+  readonly segment?: (key: string) => string | undefined;
+  readonly value?: (attribute: string, value: string) => string | undefined;
+  readonly item?: (item: string) => string | undefined;
+}
+
+/** A decision in plain sentences, most important first. */
+export function explain(decision: Decision, labels: Labels = {}): string[] {
+  const variant = (key: string): string => labels.variant?.(key) ?? (key === 'baseline' ? 'the original' : key);
+  const segment = (key: string): string => labels.segment?.(key) ?? key;
+  const sentences: string[] = [];
+  // What is true of the shown block comes first; an exploring one is not shown for what the visitor likes.
+  const exploring = decision.reasons.find((reason) => reason.kind === 'EXPLORE');
+  const tried = exploring && sentenceOf(exploring, variant, segment, labels);
+  if (tried) sentences.push(tried);
+  const liked = affinitySentence(decision.reasons, labels);
+  const because = liked && exploring ? `Otherwise something else would be shown ${liked.replace(/^B/, 'b')}` : liked;
+  const overruled = decision.reasons.find((reason) => reason.kind === 'OVERRULED');
+  if (because && overruled)
+    sentences.push(`${because}; your ${segment(overruled.segment)} rule says ${variant(overruled.variant)}.`);
+  else if (because) sentences.push(`${because}.`);
+  const unsure = decision.reasons.some((reason) => reason.kind === 'MARGIN');
+  for (const reason of decision.reasons) {
+    if (reason.kind === 'AFFINITY' || reason.kind === 'EXPLORE' || (reason.kind === 'OVERRULED' && because)) continue;
+    // Something does speak for something else, only not clearly enough: saying both would contradict itself.
+    if (reason.kind === 'DEFAULT' && unsure) continue;
+    const sentence = sentenceOf(reason, variant, segment, labels);
+    if (sentence) sentences.push(sentence);
+  }
+  return sentences;
+}
+
+function affinitySentence(reasons: readonly Reason[], labels: Labels): string | null {
+  const liked = reasons.filter((reason) => reason.kind === 'AFFINITY');
+  const parts = liked.map(({ attribute, value, events }) => {
+    const word = labels.value?.(attribute, value) ?? value;
+    // Values are names of many: "1 skirts" is no English.
+    if (events === 1 && liked.length === 1)
+      return `one look at ${/^with(out)? /.test(word) ? 'something ' : ''}${word}`;
+    return events ? `${events} ${word}` : word;
+  });
+  if (parts.length === 0) return null;
+  const last = parts.pop()!;
+  return `Because of ${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+/** Reasons that are said the same way whatever they carry. */
+const PLAIN: Partial<Record<Reason['kind'], string>> = {
+  PINNED: 'A takeover shows this to everybody.',
+  MARGIN: 'What this visitor did does not point clearly enough to one answer yet.',
+  DISABLED: 'Individualization is switched off here.',
+  HOLDOUT: 'This visitor is in the group that always sees the original.',
+  NO_CONSENT: 'This visitor did not agree to individualization.',
+  ERROR: 'Something went wrong, so the original is shown.',
+  DEFAULT: 'Nothing speaks for anything else, so the original is shown.',
+};
+
+function sentenceOf(
+  reason: Reason,
+  variant: (key: string) => string,
+  segment: (key: string) => string,
+  labels: Labels,
+): string | null {
+  switch (reason.kind) {
+    case 'CROWD': {
+      const item = reason.because === undefined ? undefined : (labels.item?.(reason.because) ?? reason.because);
+      return item === undefined ? 'Popular with everybody.' : `People who looked at ${item} also chose this.`;
+    }
+    case 'TARGETING_MATCH':
+      return `The ${segment(reason.segment)} rule ${reason.strength === 'always' ? 'always gives this' : 'starts with this'}.`;
+    case 'OVERRULED':
+      return `Your ${segment(reason.segment)} rule says ${variant(reason.variant)}.`;
+    case 'EXPLORE':
+      return `Trying something else to learn, as in ${percent(reason.probability)} of such cases.`;
+    case 'DISMISSED':
+      return `The visitor said “not for me” to ${variant(reason.variant)}.`;
+    case 'MISSION':
+      return reason.mission === 'other'
+        ? 'This visit is about something else than usual, so what the visitor usually likes is left out.'
+        : `This visit is for another errand (${reason.mission}), so what the visitor usually likes is left out.`;
+    case 'CAPPED':
+      return `${capital(variant(reason.variant))} was shown often enough for now.`;
+    case 'COOLING':
+      return `${capital(variant(reason.variant))} rests after what the visitor did with it.`;
+    case 'INELIGIBLE':
+      return `${capital(variant(reason.variant))} is kept from this visitor by ${segment(reason.segment)}.`;
+    case 'BOOSTED':
+      return `Your business rule pushes ${variant(reason.variant)}.`;
+    case 'BURIED':
+      return `Your business rule holds ${variant(reason.variant)} back.`;
+    default:
+      return PLAIN[reason.kind] ?? null;
+  }
+}

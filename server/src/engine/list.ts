@@ -1,0 +1,123 @@
+import { crowdShare, isAvoided, liftOf, readingOf, type Reading } from './affinity';
+import { readDecayed, type Decayed } from './decay';
+import { flowLift, flowOf } from './flow';
+import { keyOf } from './hash';
+import { coVisitLift, recentItems } from './items';
+import { weightFor } from './learn';
+import { evidenceVersion, type Profile } from './profile';
+import { AVOIDED, DISMISSED_ITEM, DISMISSED_VALUE } from './refusals';
+import type { Snapshot } from './snapshot';
+import type { Attributes } from './types';
+
+/** An entry of a list, in the editor's order. */
+export interface ListItem {
+  readonly item: string;
+  readonly attributes: Attributes;
+}
+
+/**
+ * Numbers come as bands, whose edges nobody chose: the neighbouring band is nearly as good. Until a site has learned
+ * weights of its own, a band says this much of what a named value says.
+ */
+const BAND = 0.4;
+
+/** Whether anything is known of this visitor that could change an order. */
+export const hasTaste = (profile: Profile | null): profile is Profile =>
+  profile !== null && (profile.evidence > 0 || evidenceVersion(profile) !== 0);
+
+/**
+ * A list re-ranked for one visitor; answers the places of `items` in their new order. The editor's order is the prior:
+ * the log-odds of a place fall with its logarithm (Zipf's law), those of the visitor's taste are the lifts of ENGINE.md,
+ * 0 where nothing is known. `impact`, 0 to 100, moves the weight from the one to the other, so that any two entries
+ * change places at most once while it grows: 0 is exactly the editor's order, 100 taste alone, ties in the editor's.
+ * Without evidence the order is the editor's at any impact.
+ */
+export function rankList(
+  snapshot: Snapshot,
+  profile: Profile | null,
+  items: readonly ListItem[],
+  impact: number,
+  now: number,
+): number[] {
+  const places = items.map((_, place) => place);
+  const weight = Math.min(1, Math.max(0, impact / 100));
+  if (weight === 0 || !hasTaste(profile)) return places;
+  const reading = readingOf(profile, snapshot.crowd, now, snapshot.settings);
+  const taste = tasteFor(snapshot, reading, items);
+  const scores = items.map((item, place) => weight * taste(item) - (1 - weight) * Math.log(place + 1));
+  return places.sort((a, b) => scores[b] - scores[a] || a - b);
+}
+
+/** How much more this visitor is about an entry than everybody, in log-odds. */
+function tasteFor(snapshot: Snapshot, reading: Reading, items: readonly ListItem[]): (item: ListItem) => number {
+  const recent = recentItems(reading);
+  const values = valueLifts(snapshot, reading, items);
+  const { dismissed } = reading.profile;
+  const mass = (counter: Decayed | undefined): number =>
+    counter ? Math.min(2, readDecayed(counter, reading.clocks.taste)) : 0;
+  const coVisit = weightFor(snapshot.model, 'covisit') * trustInPairs(reading, recent);
+  return ({ item, attributes }) => {
+    let lift = coVisit * coVisitLift(reading, [item], recent) + DISMISSED_ITEM * mass(dismissed.items.get(item));
+    for (const attribute of Object.keys(attributes)) {
+      const own = attributes[attribute];
+      for (const value of own) {
+        lift += values(attribute, value) / Math.sqrt(own.length);
+        // What was refused counts whole, however many values there are beside it.
+        lift += DISMISSED_VALUE * mass(dismissed.values.get(keyOf(attribute, value)));
+        if (isAvoided(reading.profile, attribute, value)) lift += AVOIDED;
+      }
+    }
+    return lift;
+  };
+}
+
+/**
+ * How far the crowd's pairs can be believed, 0 to 1: n followers of an item, spread over N items, make about n/N of a
+ * pair, and the logarithm of such a count has the variance N/n. In a young shop single pairs are chance.
+ */
+function trustInPairs(reading: Reading, recent: readonly { item: string; weight: number }[]): number {
+  const { items } = reading.crowd;
+  const seen = recent.reduce((sum, { item, weight }) => sum + weight * (items.get(item)?.nextTotal ?? 0), 0);
+  const followers = seen * reading.crowdScale;
+  return followers / (followers + items.size + 1);
+}
+
+/** Lift of a value: this session, over weeks, and as what comes next. Computed once per value of the list. */
+function valueLifts(
+  { model }: Snapshot,
+  reading: Reading,
+  items: readonly ListItem[],
+): (attribute: string, value: string) => number {
+  const lifts = new Map<string, Map<string, number>>();
+  for (const [attribute, values] of valuesIn(items)) {
+    const prior = 1 / (values.size + 1);
+    const shareOf = (value: string): number => crowdShare(reading, attribute, value, prior);
+    const flow = flowOf(reading, attribute, shareOf);
+    const liftFor = (value: string): number => {
+      const share = shareOf(value);
+      const intent =
+        weightFor(model, 'affinity', attribute, 'intent') * liftOf(reading, attribute, value, share, 'intent');
+      const taste =
+        weightFor(model, 'affinity', attribute, 'taste') * liftOf(reading, attribute, value, share, 'taste');
+      const next = flow
+        ? weightFor(model, 'transition', attribute) * flowLift(reading, flow, attribute, value, share)
+        : 0;
+      return (isBand(value) ? BAND : 1) * (intent + taste + next);
+    };
+    lifts.set(attribute, new Map([...values].map((value) => [value, liftFor(value)])));
+  }
+  return (attribute, value) => lifts.get(attribute)!.get(value)!;
+}
+
+/** As `bandOf` names them. */
+const isBand = (value: string): boolean => /^(under -?[\d.]+|-?[\d.]+ and more|-?[\d.]+--?[\d.]+)$/.test(value);
+
+function valuesIn(items: readonly ListItem[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { attributes } of items)
+    for (const attribute of Object.keys(attributes)) {
+      const values = found.get(attribute) ?? found.set(attribute, new Set()).get(attribute)!;
+      for (const value of attributes[attribute]) values.add(value);
+    }
+  return found;
+}

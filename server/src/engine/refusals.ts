@@ -1,0 +1,86 @@
+import { isAvoided, type Reading } from './affinity';
+import { readDecayed, type Decayed } from './decay';
+import type { Profile } from './profile';
+import type { CompiledSlot } from './snapshot';
+
+/** "Not for me", by variant of the slot: log-odds, and whether it was said about the block itself. */
+export interface Refusals {
+  readonly amounts: Float64Array;
+  readonly dismissed: Uint8Array;
+}
+
+const DISMISSED_VARIANT = -4;
+/** Log-odds per refusal of an entry, of a value, and of a value that the visitor never wants; in slots and in lists. */
+export const DISMISSED_ITEM = -3;
+export const DISMISSED_VALUE = -1.5;
+export const AVOIDED = -6;
+/** Refusals of one thing count up to this. */
+const MOST = 2;
+
+export const refusesAnything = ({ dismissed, corrections }: Profile): boolean =>
+  dismissed.variants.size + dismissed.items.size + dismissed.values.size + corrections.length > 0;
+
+/** What the visitor refused: a block, an entry that it shows, or what it stands for. */
+export function refusalsOf(slot: CompiledSlot, reading: Reading): Refusals {
+  const { variants, items } = reading.profile.dismissed;
+  const amounts = new Float64Array(slot.variants.length);
+  const flags = new Uint8Array(slot.variants.length);
+  if (variants.size > 0) refuseBlocks(slot, reading, amounts, flags);
+  if (items.size > 0) refuseItems(slot, reading, amounts);
+  refuseValues(slot, reading, amounts);
+  return { amounts, dismissed: flags };
+}
+
+const massOf = (counter: Decayed | undefined, reading: Reading): number =>
+  counter ? Math.min(MOST, readDecayed(counter, reading.clocks.taste)) : 0;
+
+/** A refused block falls, and what shares its attributes with it. */
+function refuseBlocks(slot: CompiledSlot, reading: Reading, amounts: Float64Array, flags: Uint8Array): void {
+  const { variants } = reading.profile.dismissed;
+  const refused: { place: number; mass: number }[] = [];
+  slot.variants.forEach(({ refusalKey }, place) => {
+    const counter = variants.get(refusalKey);
+    const mass = massOf(counter, reading);
+    if (mass > 0) refused.push({ place, mass });
+    amounts[place] += DISMISSED_VARIANT * mass;
+    if (counter && readDecayed(counter, reading.clocks.taste) >= 0.5) flags[place] = 1;
+  });
+  if (refused.length === 0) return;
+  slot.variants.forEach((_, place) => {
+    let alike = 0;
+    for (const other of refused) if (other.place !== place) alike += likeness(slot, other.place, place, other.mass);
+    amounts[place] += DISMISSED_VALUE * alike;
+  });
+}
+
+/** The refusals of `from`, as far as `to` carries its values too. */
+function likeness(slot: CompiledSlot, from: number, to: number, mass: number): number {
+  const { starts, values } = slot.table;
+  let same = 0;
+  for (let e = starts[from]; e < starts[from + 1]; e += 1) {
+    for (let f = starts[to]; f < starts[to + 1]; f += 1) if (values[e] === values[f]) same += 1;
+  }
+  return (mass * same) / Math.max(1, starts[from + 1] - starts[from]);
+}
+
+function refuseItems(slot: CompiledSlot, reading: Reading, amounts: Float64Array): void {
+  const { items } = reading.profile.dismissed;
+  slot.variants.forEach(({ info }, place) => {
+    for (const item of info.items) amounts[place] += DISMISSED_ITEM * massOf(items.get(item), reading);
+  });
+}
+
+function refuseValues({ values, table }: CompiledSlot, reading: Reading, amounts: Float64Array): void {
+  const { profile } = reading;
+  const refused = Float64Array.from(values, ({ refusalKey }) =>
+    massOf(profile.dismissed.values.get(refusalKey), reading),
+  );
+  const avoided = Uint8Array.from(values, ({ attribute, value }) => (isAvoided(profile, attribute, value) ? 1 : 0));
+  for (let k = 0; k < amounts.length; k += 1) {
+    for (let e = table.starts[k]; e < table.starts[k + 1]; e += 1) {
+      const value = table.values[e];
+      amounts[k] += DISMISSED_VALUE * refused[value];
+      if (avoided[value] === 1) amounts[k] += AVOIDED;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import type { RegexCompiler } from './conditions';
+import type { Crowd } from './crowd';
+import { keyOf } from './hash';
+import { weightKey, type Model } from './learn';
+import type { Ranker } from './rank';
+import { compileSegments, type CompiledSegments } from './segments';
+import { createMemory, type SlotMemory } from './memory';
+import { BASELINE, type EngineSettings, type Experience, type Segment, type VariantInfo } from './types';
+
+/** An attribute value that a candidate of a slot carries. */
+export interface SlotValue {
+  readonly attribute: string;
+  readonly value: string;
+  /** Share assumed before the crowd has said anything: even among the slot's values and "something else". */
+  readonly prior: number;
+  /** Key of its refusals in a profile. */
+  readonly refusalKey: string;
+}
+
+export interface CompiledVariant {
+  readonly info: VariantInfo;
+  /** Place among the slot's variants. */
+  readonly place: number;
+  /** Key of its refusals in a profile. */
+  readonly refusalKey: string;
+}
+
+/**
+ * The slot's variants as numbers. Variant k carries the entries `starts[k]` ≤ e < `starts[k + 1]`: the value
+ * `values[e]`, counting `scales[e]`: several values of one attribute share its weight.
+ */
+export interface SlotTable {
+  readonly starts: Int32Array;
+  readonly values: Int32Array;
+  readonly scales: Float64Array;
+  /** Attributes of each variant, at least 1. */
+  readonly attributes: Float64Array;
+  readonly keys: readonly string[];
+  /** 0, 1, 2, … for all variants. */
+  readonly everyone: Int32Array;
+  readonly scheduled: boolean;
+  readonly withItems: boolean;
+  /** Log-odds that the business adds to each variant; null where it adds nothing. */
+  readonly boosts: Float64Array | null;
+  /** The business keeps some variant from some visitors. */
+  readonly adjusted: boolean;
+}
+
+/** An attribute that candidates carry, with the places of its values. */
+export interface SlotAttribute {
+  readonly attribute: string;
+  readonly prior: number;
+  readonly values: readonly number[];
+  /** Names of the learned weights of this session's affinity, of the long one, and of what comes next. */
+  readonly weightKeys: readonly [string, string, string];
+}
+
+export interface CompiledSlot {
+  readonly experience: Experience;
+  readonly values: readonly SlotValue[];
+  readonly attributes: readonly SlotAttribute[];
+  readonly table: SlotTable;
+  /** The original first. */
+  readonly variants: readonly CompiledVariant[];
+  readonly byKey: ReadonlyMap<string, CompiledVariant>;
+  /** What was worked out for this slot and still holds. */
+  readonly memory: SlotMemory;
+}
+
+/** Immutable configuration, compiled once; `crowd` and `model` are live references that go on learning. */
+export interface Snapshot {
+  readonly version: string;
+  readonly slots: ReadonlyMap<string, CompiledSlot>;
+  readonly segments: CompiledSegments;
+  readonly crowd: Crowd;
+  readonly model: Model;
+  readonly settings: EngineSettings;
+  /** Scores of single items, for candidates that show some. Without it a simpler co-visitation is used. */
+  readonly ranker: Ranker | null;
+}
+
+export interface SnapshotSource {
+  readonly version: string;
+  readonly experiences: readonly Experience[];
+  readonly segments: readonly Segment[];
+  readonly crowd: Crowd;
+  readonly model: Model;
+  readonly settings: EngineSettings;
+  readonly regex: RegexCompiler;
+  readonly ranker?: Ranker | null;
+}
+
+/** Compiles what can be compiled before a request comes. */
+export function compileSnapshot(source: SnapshotSource): Snapshot {
+  const { version, experiences, segments, crowd, model, settings, regex } = source;
+  return {
+    version,
+    slots: new Map(experiences.map((experience) => [experience.slot, compileSlot(experience)])),
+    segments: compileSegments(segments, { regex }),
+    crowd,
+    model,
+    settings,
+    ranker: source.ranker ?? null,
+  };
+}
+
+function compileSlot(experience: Experience): CompiledSlot {
+  const original = experience.variants.find((variant) => variant.key === BASELINE);
+  const infos: VariantInfo[] = [
+    original ?? { key: BASELINE, name: 'Original', attributes: {}, items: [] },
+    ...experience.variants.filter((variant) => variant.key !== BASELINE),
+  ];
+  const places = new Map<string, Map<string, number>>();
+  const found: { attribute: string; value: string }[] = [];
+  for (const info of infos) {
+    for (const attribute of Object.keys(info.attributes)) {
+      const values = places.get(attribute) ?? places.set(attribute, new Map()).get(attribute)!;
+      for (const value of info.attributes[attribute])
+        if (!values.has(value)) values.set(value, found.push({ attribute, value }) - 1);
+    }
+  }
+  const values = found.map((entry) => ({
+    ...entry,
+    prior: 1 / (places.get(entry.attribute)!.size + 1),
+    refusalKey: keyOf(entry.attribute, entry.value),
+  }));
+  const variants = infos.map((info, place) => ({ info, place, refusalKey: keyOf(experience.slot, info.key) }));
+  return {
+    experience,
+    values,
+    attributes: [...places].map(([attribute, own]) => compileAttribute(attribute, own)),
+    table: compileTable(infos, places),
+    variants,
+    byKey: new Map(variants.map((variant) => [variant.info.key, variant])),
+    memory: createMemory(infos.length),
+  };
+}
+
+const compileAttribute = (attribute: string, own: ReadonlyMap<string, number>): SlotAttribute => ({
+  attribute,
+  prior: 1 / (own.size + 1),
+  values: [...own.values()],
+  weightKeys: [
+    weightKey({ channel: 'affinity', attribute, horizon: 'intent' }),
+    weightKey({ channel: 'affinity', attribute, horizon: 'taste' }),
+    weightKey({ channel: 'transition', attribute }),
+  ],
+});
+
+function compileTable(
+  infos: readonly VariantInfo[],
+  places: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): SlotTable {
+  const starts = [0];
+  const values: number[] = [];
+  const scales: number[] = [];
+  for (const info of infos) {
+    for (const attribute of Object.keys(info.attributes)) {
+      const own = [...new Set(info.attributes[attribute])];
+      for (const value of own) {
+        values.push(places.get(attribute)!.get(value)!);
+        scales.push(1 / Math.sqrt(own.length));
+      }
+    }
+    starts.push(values.length);
+  }
+  return {
+    starts: Int32Array.from(starts),
+    values: Int32Array.from(values),
+    scales: Float64Array.from(scales),
+    attributes: Float64Array.from(infos, ({ attributes }) => Math.max(1, Object.keys(attributes).length)),
+    keys: infos.map(({ key }) => key),
+    everyone: Int32Array.from(infos, (_, place) => place),
+    scheduled: infos.some(({ from, until }) => from !== undefined || until !== undefined),
+    withItems: infos.some(({ items }) => items.length > 0),
+    boosts: infos.some(({ adjustment }) => adjustment?.boost)
+      ? Float64Array.from(infos, ({ adjustment }) => adjustment?.boost ?? 0)
+      : null,
+    adjusted: infos.some(({ adjustment }) => adjustment !== undefined),
+  };
+}
