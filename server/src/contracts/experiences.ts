@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { keySchema } from './segments';
+
+const moment = z.iso.datetime({ offset: true });
+
+export const ruleSchema = z
+  .object({
+    id: z.string().min(1).max(64),
+    segment: keySchema,
+    variant: keySchema,
+    strength: z.enum(['always', 'startWith']),
+    paused: z.boolean().optional(),
+    from: moment.nullish(),
+    until: moment.nullish(),
+  })
+  .strict();
+
+export const goalSchema = z
+  .object({
+    event: z.string().min(1).max(64),
+    windowSeconds: z
+      .number()
+      .int()
+      .positive()
+      .max(90 * 86400),
+  })
+  .strict();
+
+/** A dated campaign: everybody gets this variant. */
+export const takeoverSchema = z.object({ variant: keySchema, from: moment, until: moment }).strict();
+
+const seconds = z
+  .number()
+  .int()
+  .positive()
+  .max(366 * 86400);
+
+/** What the business asks of one variant, over rules and score. */
+export const adjustmentSchema = z
+  .object({
+    variant: keySchema,
+    /** Log-odds: +1 makes it about 2.7 times as likely to win, −1 the opposite. */
+    boost: z.number().min(-5).max(5).optional(),
+    /** A candidate only where this segment holds. */
+    onlyFor: keySchema.nullish(),
+    /** No candidate where this segment holds. */
+    notFor: keySchema.nullish(),
+    /** At most so many exposures of a visitor within the window. */
+    cap: z
+      .object({ times: z.number().int().min(1).max(20), withinSeconds: seconds })
+      .strict()
+      .nullish(),
+    /** Not again for so long after a click on it, a "not for me", or the goal. */
+    coolDown: z
+      .object({ after: z.enum(['click', 'dismiss', 'goal']), seconds })
+      .strict()
+      .nullish(),
+  })
+  .strict();
+
+/** What a marketer may change of the experience of a slot. Saving makes a draft; going live freezes a version. */
+export const experienceInputSchema = z
+  .object({
+    name: z.string().min(1).max(120),
+    degree: z.enum(['original', 'rules', 'rulesThenPerson', 'person']),
+    rules: z.array(ruleSchema).max(200),
+    goal: goalSchema.nullable(),
+    /** What this is for and how one will know that it worked, in the marketer's words. */
+    definition: z.string().max(2000),
+    takeover: takeoverSchema.nullable(),
+    /** Further campaigns of this slot; none may overlap another. */
+    takeovers: z.array(takeoverSchema).max(50).optional(),
+    /** Business rules by variant: one entry for each at the most. */
+    adjustments: z.array(adjustmentSchema).max(200).optional(),
+  })
+  .strict();
+export type ExperienceInput = z.infer<typeof experienceInputSchema>;
+
+/** `POST /individualization/experiences/:slot/variants` */
+export const variantInputSchema = z.object({ key: keySchema, name: z.string().min(1).max(120) }).strict();
+
+export interface VariantView {
+  documentId: string;
+  key: string;
+  name: string;
+  components: string[];
+  attributes: Record<string, readonly string[]>;
+  published: boolean;
+  /** Published, but edited since. */
+  modified: boolean;
+  locales: string[];
+}
+
+export interface PlaceView {
+  contentType: string;
+  documentId: string;
+  title: string;
+  locale: string | null;
+  field: string;
+  index: number;
+  component: string;
+}
+
+export interface ExperienceView extends ExperienceInput {
+  slot: string;
+  status: 'draft' | 'live' | 'paused';
+  /** Number of the live (or last live) version; 0 before the first. */
+  version: number;
+  /** The draft differs from the live version. */
+  changed: boolean;
+  variants: VariantView[];
+  places: PlaceView[];
+  /** What stands in the way of going live, in plain words with a code. */
+  blockers: { code: string; message: string }[];
+  /** What Go live would leave unpublished or untranslated; worth knowing, in nobody's way. */
+  remarks?: { code: string; message: string }[];
+}

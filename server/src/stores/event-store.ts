@@ -1,0 +1,150 @@
+import type { EventStore, JournalledEvent, NewEvent } from './types';
+import { chunksOf, from, numberOf, ROWS_PER_STATEMENT, TABLES, type Database, type Knex } from './database';
+import { createGroupCommit } from './group-commit';
+
+interface Append {
+  readonly visitor: string;
+  readonly events: readonly NewEvent[];
+}
+interface Appended {
+  readonly inserted: readonly JournalledEvent[];
+  readonly duplicates: number;
+}
+type Row = Record<string, unknown>;
+
+/** One identity per `(visitor, id)`; a line feed cannot be part of a visitor's id. */
+const identityOf = (visitor: string, id: string): string => `${visitor}\n${id}`;
+
+const rowOf = (visitor: string, event: NewEvent): Row => ({
+  visitor,
+  event_id: event.id,
+  type: event.type,
+  at: event.at,
+  stamp: event.order,
+  item: event.item ?? null,
+  attributes: JSON.stringify(event.attributes),
+  context: event.context ? JSON.stringify(event.context) : null,
+  decision_id: event.decision?.id ?? null,
+  slot: event.decision?.slot ?? null,
+  variant: event.decision?.variant ?? null,
+  value: event.value ?? null,
+  currency: event.currency ?? null,
+  excluded: event.excluded ? 1 : 0,
+});
+
+/** Keys from outside: no prototype may shine through. */
+const parsed = <T>(text: unknown): T => Object.assign(Object.create(null), JSON.parse(String(text))) as T;
+
+function eventOf(row: Row): JournalledEvent {
+  return {
+    id: String(row.event_id),
+    type: String(row.type),
+    at: numberOf(row.at),
+    order: numberOf(row.stamp),
+    attributes: parsed(row.attributes),
+    visitor: String(row.visitor),
+    sequence: numberOf(row.sequence),
+    ...(row.item !== null && { item: String(row.item) }),
+    ...(row.context !== null && { context: parsed(row.context) }),
+    ...(row.decision_id !== null && {
+      decision: { id: String(row.decision_id), slot: String(row.slot), variant: String(row.variant) },
+    }),
+    ...(row.value !== null && { value: numberOf(row.value) }),
+    ...(row.currency !== null && { currency: String(row.currency) }),
+    ...(numberOf(row.excluded) === 1 && { excluded: true }),
+  };
+}
+
+const byTime = (a: JournalledEvent, b: JournalledEvent): number =>
+  a.at - b.at || a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** One writer at a time over all instances: a sequence becomes visible only after all smaller ones. */
+async function lockJournal(database: Database, transaction: Knex): Promise<void> {
+  if (database.dialect === 'postgres') await transaction.raw('select pg_advisory_xact_lock(7305180920)');
+  if (database.dialect === 'mysql')
+    await from(database, TABLES.state, transaction).where({ name: 'journal' }).forUpdate();
+}
+
+/** Writes rows whose identity is new and answers the sequence of each row that was written, by identity. */
+async function insertNew(database: Database, transaction: Knex, rows: readonly Row[]): Promise<Map<string, number>> {
+  const written = new Map<string, number>();
+  for (const chunk of chunksOf(rows, ROWS_PER_STATEMENT)) {
+    const insert = from(database, TABLES.events, transaction).insert(chunk).onConflict(['visitor', 'event_id']);
+    let found: Row[];
+    if (database.dialect === 'mysql') {
+      // No RETURNING there: our own stamp tells which rows are ours. `insert ignore` would hide other errors.
+      await insert.merge(['visitor']);
+      const stamps = chunk.map((row) => row.stamp as number);
+      const visitors = [...new Set(chunk.map((row) => row.visitor as string))];
+      const query = from(database, TABLES.events, transaction).select('sequence', 'visitor', 'event_id', 'stamp');
+      const own = new Set(chunk.map((row) => `${row.visitor}\n${row.event_id}\n${row.stamp}`));
+      found = (await query.whereIn('visitor', visitors).whereIn('stamp', stamps)) as Row[];
+      found = found.filter((row) => own.has(`${row.visitor}\n${row.event_id}\n${numberOf(row.stamp)}`));
+    } else {
+      found = (await insert.ignore().returning(['sequence', 'visitor', 'event_id'])) as Row[];
+    }
+    for (const row of found) {
+      written.set(identityOf(String(row.visitor), String(row.event_id)), numberOf(row.sequence));
+    }
+  }
+  return written;
+}
+
+/** Each event of the group goes to the first append that brought it; the others count it as a duplicate. */
+function shareOut(group: readonly Append[], written: Map<string, number>): Appended[] {
+  return group.map(({ visitor, events }) => {
+    const inserted: JournalledEvent[] = [];
+    for (const event of events) {
+      const identity = identityOf(visitor, event.id);
+      const sequence = written.get(identity);
+      if (sequence === undefined) continue;
+      written.delete(identity);
+      inserted.push({ ...event, visitor, sequence });
+    }
+    return { inserted, duplicates: events.length - inserted.length };
+  });
+}
+
+async function writeGroup(database: Database, group: readonly Append[]): Promise<Appended[]> {
+  const rows = new Map<string, Row>();
+  for (const { visitor, events } of group) {
+    for (const event of events) {
+      const identity = identityOf(visitor, event.id);
+      if (!rows.has(identity)) rows.set(identity, rowOf(visitor, event));
+    }
+  }
+  if (rows.size === 0) return group.map(() => ({ inserted: [], duplicates: 0 }));
+  const written = await database.knex.transaction(async (transaction) => {
+    await lockJournal(database, transaction);
+    return insertNew(database, transaction, [...rows.values()]);
+  });
+  return shareOut(group, written);
+}
+
+/** The journal in Strapi's database, table `individualization_events`; appends are committed in groups. */
+export function createEventStore(database: Database): EventStore {
+  const commit = createGroupCommit<Append, Appended>((group) => writeGroup(database, group));
+  const events = () => from(database, TABLES.events);
+  return {
+    append: (visitor, list) => commit({ visitor, events: list }),
+    async ofVisitors(visitors) {
+      const found: JournalledEvent[] = [];
+      for (const chunk of chunksOf(visitors, ROWS_PER_STATEMENT)) {
+        found.push(...((await events().whereIn('visitor', chunk)) as Row[]).map(eventOf));
+      }
+      return found.sort(byTime);
+    },
+    async since(sequence, limit) {
+      const rows = await events().where('sequence', '>', sequence).orderBy('sequence').limit(limit);
+      return (rows as Row[]).map(eventOf);
+    },
+    async recentVisitors(at, limit) {
+      const newest = events().select('visitor').max({ newest: 'at' }).where('at', '>=', at).groupBy('visitor');
+      const rows = await newest.orderBy([{ column: 'newest', order: 'desc' }, { column: 'visitor' }]).limit(limit);
+      return (rows as Row[]).map((row) => String(row.visitor));
+    },
+    async erase(visitor) {
+      await events().where({ visitor }).delete();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { TABLES, type Database, type Knex } from './database';
+
+type TableBuilder = Parameters<Parameters<Knex['schema']['createTable']>[1]>[0];
+
+/** Identifiers are compared byte by byte: MySQL would take `a` and `A` for the same visitor otherwise. */
+function identifier(database: Database, table: TableBuilder, name: string, length = 64) {
+  const column = table.string(name, length);
+  return database.dialect === 'mysql' ? column.collate('utf8mb4_bin') : column;
+}
+
+/** JSON as text: the dialects disagree about their JSON types, and nothing is queried inside. */
+const json = (table: TableBuilder, name: string) => table.text(name, 'longtext');
+
+const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Database, table: TableBuilder) => void> = {
+  [TABLES.events]: (database, table) => {
+    table.bigIncrements('sequence');
+    identifier(database, table, 'visitor').notNullable();
+    identifier(database, table, 'event_id').notNullable();
+    table.string('type', 64).notNullable();
+    table.bigInteger('at').notNullable();
+    table.bigInteger('stamp').notNullable();
+    table.string('item', 255);
+    json(table, 'attributes').notNullable();
+    json(table, 'context');
+    identifier(database, table, 'decision_id');
+    table.string('slot', 255);
+    table.string('variant', 255);
+    table.double('value');
+    table.string('currency', 3);
+    table.smallint('excluded').notNullable();
+    table.unique(['visitor', 'event_id'], { indexName: 'individualization_events_once' });
+    table.index(['at', 'visitor'], 'individualization_events_recent');
+  },
+  [TABLES.visitors]: (database, table) => {
+    identifier(database, table, 'visitor').primary();
+    identifier(database, table, 'person', 191).index('individualization_visitors_person');
+    json(table, 'data').notNullable();
+  },
+  [TABLES.decisions]: (database, table) => {
+    identifier(database, table, 'id').primary();
+    identifier(database, table, 'visitor').notNullable().index('individualization_decisions_visitor');
+    table.bigInteger('at').notNullable();
+    json(table, 'data').notNullable();
+  },
+  [TABLES.state]: (database, table) => {
+    identifier(database, table, 'name', 128).primary();
+    table.bigInteger('sequence').notNullable();
+    json(table, 'data').notNullable();
+  },
+};
+
+/** Creates what is missing of our tables; safe to call at every start, and by several instances at once. */
+export async function createTables(database: Database): Promise<void> {
+  const schema = () => (database.schema ? database.knex.schema.withSchema(database.schema) : database.knex.schema);
+  for (const [name, define] of Object.entries(definitions)) {
+    if (await schema().hasTable(name)) continue;
+    try {
+      await schema().createTable(name, (table) => define(database, table));
+    } catch (error) {
+      // Another instance was faster.
+      if (!(await schema().hasTable(name))) throw error;
+    }
+  }
+}

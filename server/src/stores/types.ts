@@ -1,0 +1,108 @@
+import type { Mission } from '../engine/missions';
+import type { Attributes, Context, Decision, VisitorEvent } from '../engine/types';
+import type { Consent, DecisionPlace } from '../contracts';
+
+/** One small interface per kind of data. Adapters live beside this file; one conformance suite each. */
+
+/** An event as the journal keeps it; `sequence` grows with acceptance and is what a reader resumes from. */
+export interface JournalledEvent extends VisitorEvent {
+  readonly visitor: string;
+  readonly sequence: number;
+  /** The event was accepted in a session that the visitor excluded: kept for the export, never learned from. */
+  readonly excluded?: boolean;
+}
+
+/** The durable journal: the only truth about what visitors did. Profiles and the crowd are folds over it. */
+export interface EventStore {
+  /** Durable when it resolves. An `(visitor, id)` that is there already is not written again. */
+  append(
+    visitor: string,
+    events: readonly NewEvent[],
+  ): Promise<{ inserted: readonly JournalledEvent[]; duplicates: number }>;
+  /** Everything of these visitors, oldest first by `(at, order, id)`. */
+  ofVisitors(visitors: readonly string[]): Promise<JournalledEvent[]>;
+  /** In order of sequence, for catching up. */
+  since(sequence: number, limit: number): Promise<JournalledEvent[]>;
+  /** Visitors with an event since `at`, newest first. */
+  recentVisitors(at: number, limit: number): Promise<string[]>;
+  erase(visitor: string): Promise<void>;
+}
+export type NewEvent = VisitorEvent & { readonly excluded?: boolean };
+
+/** What is known of a visitor beside events: consent, declared preferences, corrections, the person behind. */
+export interface VisitorRecord {
+  readonly visitor: string;
+  readonly person: string | null;
+  readonly consent: Consent | null;
+  readonly declared: Attributes;
+  readonly traits: Readonly<Record<string, string | number | boolean>>;
+  /** Feature values the visitor took back (`forget`, with the moment) or never wants (`avoid`). */
+  readonly corrections: readonly { attribute: string; value: string; verdict: 'forget' | 'avoid'; at: number }[];
+  /** Events until this moment belong to an excluded session. */
+  readonly excludedUntil: number | null;
+  /** Errands for somebody else, oldest first; absent where there never was one. */
+  readonly missions?: readonly KnownMission[];
+}
+
+/** `mine`: the visitor took it back, or kept coming back for it: it is the own taste after all. */
+export type KnownMission = Mission & { readonly mine?: boolean };
+
+export interface VisitorStore {
+  get(visitor: string): Promise<VisitorRecord | null>;
+  put(record: VisitorRecord): Promise<void>;
+  /** All visitors of one person. */
+  ofPerson(person: string): Promise<string[]>;
+  erase(visitor: string): Promise<void>;
+}
+
+/** A decision as it was served. The id is derived from its inputs: a reload gives the same one. */
+export interface LoggedDecision {
+  readonly id: string;
+  readonly visitor: string;
+  readonly at: number;
+  readonly place: DecisionPlace;
+  readonly context: Context;
+  readonly decision: Decision;
+}
+
+export interface DecisionStore {
+  /** Queued; written in the background. A known id is not written again. */
+  add(decisions: readonly LoggedDecision[]): void;
+  /** Also finds what is still queued. */
+  get(id: string): Promise<LoggedDecision | null>;
+  /** Those of these that are known, by id. */
+  getMany(ids: readonly string[]): Promise<Map<string, LoggedDecision>>;
+  ofVisitor(visitor: string): Promise<LoggedDecision[]>;
+  flush(): Promise<void>;
+  erase(visitor: string): Promise<void>;
+}
+
+/** Learned state (crowd, weights) with the journal sequence up to which it has learned. */
+export interface StateStore {
+  load(name: string): Promise<{ sequence: number; data: unknown } | null>;
+  save(name: string, state: { sequence: number; data: unknown }): Promise<void>;
+  /** What is stored under the name, or else `state`, stored now: of several instances, all get the same. */
+  loadOrCreate(name: string, state: { sequence: number; data: unknown }): Promise<{ sequence: number; data: unknown }>;
+}
+
+/** Which block is a slot: one row per component row, kept outside Strapi's schema so that nothing drops it. */
+export interface Place {
+  readonly component: string;
+  readonly componentId: number;
+  readonly slot: string;
+  readonly contentType: string;
+  readonly documentId: string;
+  readonly locale: string | null;
+  readonly status: 'draft' | 'published';
+  readonly field: string;
+  readonly index: number;
+  /** Set on a cloned page until the editor answered whether to share the slot: not a slot yet. */
+  readonly pending: boolean;
+}
+
+export interface Stores {
+  readonly events: EventStore;
+  readonly visitors: VisitorStore;
+  readonly decisions: DecisionStore;
+  readonly state: StateStore;
+}

@@ -1,0 +1,40 @@
+import type { VisitorRecord, VisitorStore } from './types';
+import { from, TABLES, type Database } from './database';
+
+/** Keys from outside: no prototype may shine through. */
+const bare = <T extends object>(value: T): T => Object.assign(Object.create(null), value) as T;
+
+function recordOf(row: { visitor: string; person: string | null; data: string }): VisitorRecord {
+  const data = JSON.parse(row.data) as Omit<VisitorRecord, 'visitor' | 'person'>;
+  return {
+    ...data,
+    declared: bare(data.declared),
+    traits: bare(data.traits),
+    visitor: row.visitor,
+    person: row.person,
+  };
+}
+
+/** Records of visitors in Strapi's database, table `individualization_visitors`. */
+export function createVisitorStore(database: Database): VisitorStore {
+  const visitors = () => from(database, TABLES.visitors);
+  return {
+    async get(visitor) {
+      const row = await visitors().where({ visitor }).first('visitor', 'person', 'data');
+      return row ? recordOf(row) : null;
+    },
+    async put({ visitor, person, ...data }) {
+      await visitors()
+        .insert({ visitor, person, data: JSON.stringify(data) })
+        .onConflict('visitor')
+        .merge(['person', 'data']);
+    },
+    async ofPerson(person) {
+      const rows = (await visitors().where({ person }).orderBy('visitor').select('visitor')) as { visitor: string }[];
+      return rows.map((row) => row.visitor);
+    },
+    async erase(visitor) {
+      await visitors().where({ visitor }).delete();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { openSqlite } from './databases';
+import { eventStoreConformance } from './event-store.conformance';
+import { decisionStoreConformance, stateStoreConformance, visitorStoreConformance } from './other-stores.conformance';
+
+describe('events on SQLite', () => eventStoreConformance(openSqlite));
+describe('visitors on SQLite', () => visitorStoreConformance(openSqlite));
+describe('decisions on SQLite', () => decisionStoreConformance(openSqlite));
+describe('state on SQLite', () => stateStoreConformance(openSqlite));
