@@ -1,0 +1,115 @@
+import type { Core } from '@strapi/types';
+import type { Attributes } from '../engine';
+import { VARIANT, documents, type Entry } from './entries';
+import { fingerprintOf, populateZone, type Block } from './block-content';
+import { blocksOfTheHost } from './variant-blocks';
+
+export type Status = 'draft' | 'published';
+
+/** What the content of a dynamic zone says about taste, and which entries it shows. */
+export interface BlockAttributes {
+  readonly attributes: Attributes;
+  readonly items: readonly string[];
+}
+export type AttributesOfBlocks = (blocks: readonly Block[]) => Promise<BlockAttributes> | BlockAttributes;
+
+/** One variant in one locale and status. No component at all: the variant hides the block. */
+export interface VariantContent extends BlockAttributes {
+  readonly documentId: string;
+  readonly slot: string;
+  readonly key: string;
+  readonly name: string;
+  readonly locale: string;
+  readonly status: Status;
+  readonly components: readonly string[];
+  /** Hash of what it shows. */
+  readonly fingerprint: string;
+  readonly from?: number;
+  readonly until?: number;
+  readonly updatedAt: number;
+}
+
+/** Reads all variants; the content of a row is read again only when the row was written since. */
+export interface VariantContents {
+  read(): Promise<VariantContent[]>;
+  /** Something that variants show has changed: read their contents again next time. */
+  forget(): void;
+}
+
+const moment = (value: unknown): number | undefined => (value ? new Date(value as string).getTime() : undefined);
+
+/** What the marketer added by hand, as far as it has the shape of attributes; anything else is left out. */
+export const addedAttributes = (json: unknown): Record<string, string[]> => {
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) return {};
+  const added = new Map<string, string[]>();
+  for (const [name, value] of Object.entries(json)) {
+    const values = (Array.isArray(value) ? value : [value]).filter(
+      (one) => typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean',
+    );
+    if (values.length > 0) added.set(name, values.map(String));
+  }
+  return Object.fromEntries(added);
+};
+
+const merged = (fromContent: Attributes, added: Attributes): Attributes => {
+  const all = new Map<string, Set<string>>();
+  for (const source of [fromContent, added])
+    for (const [name, values] of Object.entries(source)) all.set(name, new Set([...(all.get(name) ?? []), ...values]));
+  return Object.fromEntries([...all].map(([name, values]) => [name, [...values]]));
+};
+
+export const createVariantContents = ({
+  strapi,
+  attributesOfBlocks,
+}: {
+  strapi: Core.Strapi;
+  attributesOfBlocks: AttributesOfBlocks;
+}): VariantContents => {
+  let known = new Map<string, VariantContent>();
+  let forgotten = 0;
+
+  const contentOf = async (entry: Entry, status: Status): Promise<VariantContent> => {
+    const full = await documents(strapi, VARIANT).findOne({
+      documentId: entry.documentId,
+      locale: entry.locale,
+      status,
+      populate: { content: populateZone(strapi, blocksOfTheHost(strapi)) },
+    });
+    const blocks = (full?.content ?? []) as Block[];
+    const { attributes, items } = await attributesOfBlocks(blocks);
+    return {
+      documentId: entry.documentId,
+      slot: String(entry.slot),
+      key: String(entry.key),
+      name: String(entry.name),
+      locale: entry.locale ?? '',
+      status,
+      components: blocks.map((block) => block.__component),
+      attributes: merged(attributes, addedAttributes(entry.attributes)),
+      items,
+      fingerprint: fingerprintOf([blocks, entry.attributes ?? null, entry.from ?? null, entry.until ?? null]),
+      from: moment(entry.from),
+      until: moment(entry.until),
+      updatedAt: moment(entry.updatedAt) ?? 0,
+    };
+  };
+
+  return {
+    read: async () => {
+      const before = forgotten;
+      const read = new Map<string, VariantContent>();
+      for (const status of ['draft', 'published'] as const) {
+        for (const entry of await documents(strapi, VARIANT).findMany({ status, locale: '*' })) {
+          const row = `${entry.id}@${String(entry.updatedAt)}`;
+          read.set(row, known.get(row) ?? (await contentOf(entry, status)));
+        }
+      }
+      known = forgotten === before ? read : new Map();
+      return [...read.values()];
+    },
+    forget: () => {
+      forgotten += 1;
+      known = new Map();
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import type { Core } from '@strapi/types';
+import { experienceInputSchema, variantInputSchema } from '../contracts';
+import { marketer, parameter, written } from './marketer';
+
+/** Admin: the settings of slots, going live, and new variants. */
+export default ({ strapi }: { strapi: Core.Strapi }) => ({
+  find: marketer(strapi, ({ experiences }) => experiences.list()),
+
+  findOne: marketer(strapi, ({ experiences }, ctx) => experiences.get(parameter(ctx, 'slot'))),
+
+  save: marketer(strapi, async ({ experiences }, ctx) => {
+    const slot = parameter(ctx, 'slot');
+    await experiences.save(slot, written(ctx, experienceInputSchema));
+    return experiences.get(slot);
+  }),
+
+  goLive: marketer(strapi, async ({ experiences }, ctx) => {
+    const slot = parameter(ctx, 'slot');
+    await experiences.goLive(slot);
+    return experiences.get(slot);
+  }),
+
+  pause: marketer(strapi, async ({ experiences }, ctx) => {
+    const slot = parameter(ctx, 'slot');
+    await experiences.pause(slot);
+    return experiences.get(slot);
+  }),
+
+  addVariant: marketer(strapi, ({ variants }, ctx) => {
+    const { key, name } = written(ctx, variantInputSchema);
+    return variants.create(parameter(ctx, 'slot'), key, name);
+  }),
+});

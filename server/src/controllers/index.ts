@@ -1,0 +1,10 @@
+import attributes from './attributes';
+import contrast from './contrast';
+import decisions from './decisions';
+import events from './events';
+import experiences from './experiences';
+import segments from './segments';
+import slots from './slots';
+import visitors from './visitors';
+
+export default { attributes, contrast, decisions, events, experiences, segments, slots, visitors };

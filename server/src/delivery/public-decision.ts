@@ -1,0 +1,20 @@
+import type { DecisionPlace, PublicDecision, PublicReason } from '../contracts';
+import type { Decision, Reason } from '../engine';
+
+/** Anyone may read this: names of segments and rules, gaps and terms stay inside. */
+const publicReason = (reason: Reason): PublicReason =>
+  reason.kind === 'AFFINITY'
+    ? { kind: 'AFFINITY', attribute: reason.attribute, value: reason.value, contribution: reason.contribution }
+    : { kind: reason.kind };
+
+export const publicDecision = (id: string, decision: Decision, at: DecisionPlace): PublicDecision => ({
+  decisionId: id,
+  slot: decision.slot,
+  experience: decision.experience,
+  version: decision.version,
+  variant: decision.variant,
+  mode: decision.mode,
+  at,
+  reasons: decision.reasons.map(publicReason),
+  servedProbability: decision.servedProbability,
+});

@@ -1,0 +1,212 @@
+import {
+  applyEvent,
+  compileSnapshot,
+  createModel,
+  createProfile,
+  fitBlend,
+  scoreSlot,
+  weightKey,
+  type Attributes,
+  type Blend,
+  type Catalogue,
+  type Contribution,
+  type Crowd,
+  type EngineSettings,
+  type Model,
+  type Profile,
+  type Ranker,
+  type Snapshot,
+} from '../engine';
+import { drawPositions } from './choices';
+import type { Journey } from './journeys';
+import { toVisitorEvent } from './training';
+
+/** One block per value of an attribute, as variants of a slot: what a marketer would have built. */
+export interface Blocks {
+  readonly attribute: string;
+  readonly values: readonly string[];
+  /** Block of each item of the catalogue; -1 for items without the attribute. */
+  readonly blockOf: Int32Array;
+  readonly variants: readonly { key: string; name: string; attributes: Attributes; items: readonly string[] }[];
+}
+
+const MOST_BLOCKS = 40;
+
+/** Attributes that make at least two blocks, and not more than anybody would build. */
+export function blockAttributes(catalogue: Catalogue): string[] {
+  return catalogue.attributes
+    .filter(({ values }) => values.length >= 2 && values.length <= MOST_BLOCKS)
+    .map(({ attribute }) => attribute);
+}
+
+/** An item with several values belongs to the one that is rarest in the catalogue. */
+export function blocksOf(attribute: string, catalogue: Catalogue, items: ReadonlyMap<string, Attributes>): Blocks {
+  const found = catalogue.attributes.find((one) => one.attribute === attribute);
+  const values = found?.values ?? [];
+  const sizes = new Map(values.map((value, v) => [value, found!.starts[v + 1] - found!.starts[v]]));
+  const places = new Map(values.map((value, v) => [value, v]));
+  const blockOf = Int32Array.from(catalogue.items, (item) => {
+    const attributes = items.get(item);
+    const own = attributes && Object.hasOwn(attributes, attribute) ? attributes[attribute] : [];
+    const rarest = [...own].sort((a, b) => sizes.get(a)! - sizes.get(b)! || (a < b ? -1 : 1))[0];
+    return rarest === undefined ? -1 : places.get(rarest)!;
+  });
+  const variants = values.map((value, v) => ({
+    key: keyOfBlock(v),
+    name: value,
+    attributes: { [attribute]: [value] },
+    items: catalogue.items.filter((_, i) => blockOf[i] === v),
+  }));
+  return { attribute, values, blockOf, variants };
+}
+
+/** The slot of these blocks as the plugin would have compiled it. */
+export function snapshotOf(
+  blocks: Blocks,
+  crowd: Crowd,
+  model: Model,
+  ranker: Ranker | null,
+  settings: EngineSettings,
+): Snapshot {
+  // Without items the block is scored by its attributes alone.
+  const variants = ranker ? blocks.variants : blocks.variants.map((variant) => ({ ...variant, items: [] }));
+  const experience = {
+    id: 'blocks',
+    slot: 'blocks',
+    name: blocks.attribute,
+    version: 1,
+    status: 'live',
+    degree: 'person',
+    rules: [],
+    variants,
+  } as const;
+  return compileSnapshot({
+    version: '1',
+    experiences: [experience],
+    segments: [],
+    crowd,
+    model,
+    settings,
+    ranker,
+    regex: () => () => false,
+  });
+}
+
+/** Index of the block that the engine scores highest, started with block `rule` (-1: none); the original is no choice here. */
+export function chooseBlock(snapshot: Snapshot, profile: Profile, now: number, rule: number): number {
+  const scored = scoreBlocks(snapshot, profile, now, rule);
+  let best = 0;
+  scored.forEach(({ score }, v) => {
+    if (score > scored[best].score) best = v;
+  });
+  return best;
+}
+
+function scoreBlocks(snapshot: Snapshot, profile: Profile, now: number, rule: number): ReturnType<typeof scoreSlot> {
+  const slot = snapshot.slots.get('blocks')!;
+  const prior = rule < 0 ? null : { variant: keyOfBlock(rule) };
+  return scoreSlot(snapshot, slot, slot.variants.slice(1), profile, prior, now);
+}
+
+const keyOfBlock = (block: number): string => `block-${block}`;
+
+/** A model that knows how often each block would have been right for anybody, as a slot learns it from outcomes. */
+export function modelOf(counts: Float64Array): Model {
+  const model = createModel();
+  const trials = counts.reduce((sum, count) => sum + count, 0);
+  const variants = new Map([...counts].map((rewards, block) => [keyOfBlock(block), { trials, rewards }]));
+  model.slots.set('blocks', { decisions: trials, trials: trials * counts.length, rewards: trials, variants });
+  return model;
+}
+
+/** The terms of a block's score whose weights are learned, as channels of a blend. */
+const TERMS: readonly Pick<Contribution, 'channel' | 'horizon'>[] = [
+  { channel: 'crowd' },
+  { channel: 'affinity', horizon: 'intent' },
+  { channel: 'affinity', horizon: 'taste' },
+  { channel: 'transition' },
+  { channel: 'covisit' },
+];
+/** What a slot knows of everybody, and the rule that it starts with: their worth is set, not learned. */
+const SET = 2;
+const PRIOR: Blend = {
+  channels: [...TERMS.map(({ channel, horizon }) => `${channel}:${horizon ?? ''}`), 'response', 'segment'],
+  late: [0.5, 0.5, 0.5, 1, 0.5, 1, 1],
+  early: [...TERMS.map(() => 0), 0, 0],
+};
+const CHOICES = 6_000;
+
+/** What the weights of a slot's terms are fitted on: journeys that the crowd has not seen. */
+export interface BlockGround {
+  readonly held: readonly Journey[];
+  readonly crowd: Crowd;
+  readonly ranker: Ranker | null;
+  readonly items: ReadonlyMap<string, Attributes>;
+  /** How often each block would have been right for anybody. */
+  readonly counts: Float64Array;
+  /** The block that the segment rule gives to this visitor; -1 for none. */
+  readonly ruleFor: (journey: Journey) => number;
+  readonly settings: EngineSettings;
+}
+
+/** Weights of the terms, as the plugin's model keeps them. */
+export function fitBlocks(blocks: Blocks, ground: BlockGround): Model['weights'] {
+  const { held, crowd, ranker, items, counts, ruleFor, settings } = ground;
+  const snapshot = snapshotOf(blocks, crowd, modelOf(counts), ranker, settings);
+  const { chosen: drawn, expected } = drawPositions(held, CHOICES);
+  const learned = TERMS.map(({ channel }) => channel !== 'covisit' || ranker !== null);
+  const fit = fitBlend(
+    PRIOR,
+    [...learned, false, false],
+    expected,
+    PRIOR.channels.map(() => true),
+  );
+  const features = PRIOR.channels.map(() => new Float64Array(blocks.values.length));
+  for (const journey of held) {
+    const { visitor, events } = journey;
+    const rule = ruleFor(journey);
+    const profile = createProfile();
+    events.forEach((event, p) => {
+      const place = ranker?.catalogue.index.get(event.item) ?? -1;
+      const chosen =
+        place >= 0 ? blocks.blockOf[place] : blocks.values.indexOf(firstValue(items.get(event.item), blocks.attribute));
+      if (p > 0 && chosen >= 0 && drawn(visitor, p)) {
+        const now = events[p - 1].at;
+        fillTerms(features, scoreBlocks(snapshot, profile, now, rule));
+        fit.learn({ features, candidates: blocks.values.length, chosen: [chosen], worth: [1], evidence: 1 });
+      }
+      applyEvent(profile, toVisitorEvent(event, items), settings);
+    });
+  }
+  return toWeights(fit.result(), blocks.attribute);
+}
+
+const firstValue = (attributes: Attributes | undefined, attribute: string): string =>
+  attributes && Object.hasOwn(attributes, attribute) ? attributes[attribute][0] : '';
+
+function fillTerms(features: readonly Float64Array[], scored: ReturnType<typeof scoreSlot>): void {
+  const amountOf = (terms: readonly Contribution[], holds: (term: Contribution) => boolean): number =>
+    terms.reduce((sum, term) => (holds(term) ? sum + (term.feature ?? term.amount) : sum), 0);
+  scored.forEach(({ contributions }, v) => {
+    TERMS.forEach(({ channel, horizon }, f) => {
+      features[f][v] = amountOf(
+        contributions,
+        (term) => term.feature !== undefined && term.channel === channel && term.horizon === horizon,
+      );
+    });
+    features[features.length - SET][v] = amountOf(
+      contributions,
+      (term) => term.feature === undefined && term.channel === 'crowd',
+    );
+    features[features.length - 1][v] = amountOf(contributions, (term) => term.channel === 'segment');
+  });
+}
+
+function toWeights({ late, early }: Blend, attribute: string): Model['weights'] {
+  return new Map(
+    TERMS.map(({ channel, horizon }, f) => {
+      const named = channel === 'affinity' || channel === 'transition' ? attribute : undefined;
+      return [weightKey({ channel, horizon, attribute: named }), { weight: late[f] + early[f], precision: 1 }];
+    }),
+  );
+}

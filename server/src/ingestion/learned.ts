@@ -1,0 +1,128 @@
+import { LRUCache } from 'lru-cache';
+import {
+  applyEvent,
+  createCrowd,
+  createModel,
+  createProfile,
+  decidingProfile,
+  crowdApply,
+  crowdFromJSON,
+  crowdToJSON,
+  modelFromJSON,
+  modelToJSON,
+  type Crowd,
+  type Decision,
+  type EngineSettings,
+  type Model,
+  type Profile,
+} from '../engine';
+import type { JournalledEvent, Stores } from '../stores/types';
+import { ownerOf } from '../visitors/records';
+import type { Profiles } from '../visitors';
+import { createOutcomes, type Goal, type StoredOutcomes } from './outcomes';
+
+const NAME = 'learned';
+const PAGE = 500;
+
+/** What everybody taught: a fold over the journal up to `sequence`. Live references for the snapshot. */
+export interface Learned {
+  readonly crowd: Crowd;
+  readonly model: Model;
+  readonly sequence: number;
+  /** Takes the next committed event; `before` is the visitor's profile without it. */
+  apply(event: JournalledEvent, before: Profile, decision: Decision | undefined): void;
+  /** Takes in what the journal has beyond the stored state. Call it once goals are known and before events come in. */
+  catchUp(): Promise<void>;
+  /** Learns what was not rewarded in time. */
+  close(now: number): void;
+  forget(visitor: string): void;
+  /** Stores the state if it has moved. */
+  save(): Promise<void>;
+}
+
+export interface LearnedOptions {
+  readonly stores: Stores;
+  readonly settings: EngineSettings;
+  readonly profiles: Profiles;
+  readonly goalOf: (decision: Decision) => Goal | undefined;
+  /** Sees each event that is caught up. */
+  readonly onEvent?: (event: JournalledEvent) => void;
+}
+
+interface Stored {
+  readonly crowd: unknown;
+  readonly model: unknown;
+  readonly outcomes: StoredOutcomes;
+}
+
+/** Takes in what the journal has beyond the stored state, in order of sequence, as it was taken in live. */
+async function catchUp(learned: Learned, { stores, settings, profiles, onEvent }: LearnedOptions): Promise<void> {
+  const folds = new LRUCache<string, Profile>({ max: 5000 });
+
+  /** The profile of an event's visitor as it was before the event with this sequence. */
+  async function profileBefore(event: JournalledEvent): Promise<Profile> {
+    const record = await profiles.record(event.visitor);
+    const known = folds.get(ownerOf(record));
+    if (known) return known;
+    const profile = createProfile();
+    for (const earlier of await stores.events.ofVisitors(await profiles.sameOwner(record))) {
+      if (earlier.sequence < event.sequence && !earlier.excluded) applyEvent(profile, earlier, settings);
+    }
+    folds.set(ownerOf(record), profile);
+    return profile;
+  }
+
+  for (;;) {
+    const page = await stores.events.since(learned.sequence, PAGE);
+    if (page.length === 0) return;
+    const decisions = await stores.decisions.getMany(page.flatMap((event) => event.decision?.id ?? []));
+    for (const event of page) {
+      const profile = await profileBefore(event);
+      learned.apply(event, profile, event.decision && decisions.get(event.decision.id)?.decision);
+      if (!event.excluded) applyEvent(profile, event, settings);
+      onEvent?.(event);
+    }
+  }
+}
+
+/** The stored state. With `catchUp`, what a crash kept from being stored is learned again from the journal. */
+export async function loadLearned(options: LearnedOptions): Promise<Learned> {
+  const { stores, settings, goalOf } = options;
+  const state = await stores.state.load(NAME);
+  const stored = state?.data as Stored | undefined;
+  const crowd = stored ? crowdFromJSON(stored.crowd) : createCrowd();
+  const model = stored ? modelFromJSON(stored.model) : createModel();
+  const outcomes = createOutcomes(model, goalOf);
+  if (stored) {
+    const ids = stored.outcomes.open.map(({ id }) => id);
+    outcomes.restore(stored.outcomes, await stores.decisions.getMany(ids));
+  }
+  let sequence = state?.sequence ?? 0;
+  let saved = sequence;
+
+  const learned: Learned = {
+    crowd,
+    model,
+    get sequence() {
+      return sequence;
+    },
+    apply(event, before, decision) {
+      // First of all: an event that cannot be learned from must not be met again at every start.
+      sequence = Math.max(sequence, event.sequence);
+      if (event.excluded) return;
+      crowdApply(crowd, decidingProfile(before, event.at), event, settings);
+      outcomes.apply(event, decision);
+    },
+    catchUp: () => catchUp(learned, options),
+    close: (now) => outcomes.close(now),
+    forget: (visitor) => outcomes.forget(visitor),
+    async save() {
+      if (sequence === saved) return;
+      const reached = sequence;
+      const data: Stored = { crowd: crowdToJSON(crowd), model: modelToJSON(model), outcomes: outcomes.stored() };
+      await stores.state.save(NAME, { sequence: reached, data });
+      saved = reached;
+    },
+  };
+  return learned;
+}

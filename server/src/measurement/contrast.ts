@@ -1,0 +1,114 @@
+import type { ContrastView } from '../contracts';
+import type { CompiledSlot, EngineSettings, Snapshot } from '../engine';
+import { BASELINE, segmentHolds } from '../engine';
+import { foresee, tellingAttribute } from './early-sign';
+import type { Answered, Namings } from './examples';
+import { examplesAmong, labelOfVariant } from './examples';
+import type { PeopleSource } from './people';
+import { profileBefore, recentPeople } from './people';
+import type { BothAnswers } from './policies';
+import { asContrasted, bothAnswers } from './policies';
+
+export interface ContrastOptions extends Namings {
+  readonly people: PeopleSource;
+  readonly snapshot: () => Snapshot;
+  readonly settings: EngineSettings;
+  readonly clock: { now(): number };
+}
+
+export interface Contrast {
+  /** Rule against person for a slot, over real people. */
+  report(slot: string, whom?: Whom): Promise<ContrastView | null>;
+}
+
+/** Whom a report is about: everybody, the members of a segment, or those to whom a rule gives another block. */
+export interface Whom {
+  readonly segment?: string;
+  readonly covered?: boolean;
+}
+
+export function createContrast(options: ContrastOptions): Contrast {
+  const { people, snapshot, settings, clock } = options;
+
+  return {
+    async report(key, { segment, covered } = {}) {
+      const current = snapshot();
+      const slot = current.slots.get(key);
+      if (!slot) return null;
+      const now = clock.now();
+      const everybody = await recentPeople(people, now);
+      const contrasted = asContrasted(current, slot);
+      const attribute = tellingAttribute(slot);
+      const answered: Answered[] = [];
+      for (const person of everybody) {
+        const profile = profileBefore(person, settings);
+        const context = profile.lastContext?.context ?? {};
+        if (segment && !segmentHolds(current.segments, segment, { profile, context, now })) continue;
+        const answers = bothAnswers(contrasted, slot, profile, { visitor: person.visitor, context, now });
+        if (covered && answers.rule === BASELINE) continue;
+        answered.push({
+          person,
+          now: answers,
+          foresights: attribute ? foresee(contrasted, slot, attribute, person, settings) : [],
+        });
+      }
+      return {
+        slot: key,
+        segment: segment ?? null,
+        version: slot.experience.version,
+        people: { lookedAt: everybody.length, inSegment: answered.length },
+        rule: shares(
+          slot,
+          answered.map((one) => one.now.rule),
+        ),
+        individual: shares(
+          slot,
+          answered.map((one) => one.now.person),
+        ),
+        differ: disagreement(answered),
+        earlySign: earlySign(answered),
+        ...(await examplesAmong(answered, slot, options)),
+      };
+    },
+  };
+}
+
+function shares(slot: CompiledSlot, variants: readonly string[]): ContrastView['rule'] {
+  const counts = new Map<string, number>();
+  for (const variant of variants) counts.set(variant, (counts.get(variant) ?? 0) + 1);
+  return [...counts]
+    .map(([variant, count]) => ({ variant, label: labelOfVariant(slot, variant), share: count / variants.length }))
+    .sort((a, b) => b.share - a.share || (a.variant < b.variant ? -1 : 1));
+}
+
+/** Only answers that cleared the margin can differ; the others are too new and get the rule. */
+function disagreement(answered: readonly Answered[]): ContrastView['differ'] {
+  if (answered.length === 0) return { differ: 0, same: 0, tooNew: 0 };
+  const share = (holds: (answers: BothAnswers) => boolean): number =>
+    answered.filter(({ now }) => holds(now)).length / answered.length;
+  return {
+    differ: share(({ sure, rule, person }) => sure && rule !== person),
+    same: share(({ sure, rule, person }) => sure && rule === person),
+    tooNew: share(({ sure }) => !sure),
+  };
+}
+
+/**
+ * Counted where a rule says something: an original that nobody chose is no fair opponent. `spread` is the standard
+ * error of the difference in hits: clicks of one person belong together, so people are what is counted (the
+ * cluster-robust variance under "no difference", Liang and Zeger 1986).
+ */
+function earlySign(answered: readonly Answered[]): ContrastView['earlySign'] {
+  const sign = { visits: 0, ruleHits: 0, personHits: 0 };
+  let squares = 0;
+  for (const { foresights } of answered) {
+    const ruled = foresights.filter(({ rule }) => rule !== BASELINE);
+    const rule = ruled.filter(({ ruleHit }) => ruleHit).length;
+    const person = ruled.filter(({ personHit }) => personHit).length;
+    sign.visits += ruled.length;
+    sign.ruleHits += rule;
+    sign.personHits += person;
+    squares += (person - rule) ** 2;
+  }
+  return { ...sign, spread: Math.sqrt(squares) };
+}

@@ -1,0 +1,12 @@
+const mayRead = {
+  policies: [
+    'admin::isAuthenticatedAdmin',
+    { name: 'admin::hasPermissions', config: { actions: ['plugin::individualization.read'] } },
+  ],
+};
+
+/** Admin endpoints under `/individualization` that report. */
+export default [
+  { method: 'GET', path: '/contrast', handler: 'contrast.report', config: mayRead },
+  { method: 'GET', path: '/health', handler: 'contrast.health', config: mayRead },
+];

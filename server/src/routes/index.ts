@@ -1,0 +1,9 @@
+import adminAttributes from './admin-attributes';
+import adminAuthoring from './admin-authoring';
+import adminContrast from './admin-contrast';
+import contentApi from './content-api';
+
+export default {
+  'content-api': { type: 'content-api', routes: contentApi },
+  admin: { type: 'admin', routes: [...adminAttributes, ...adminAuthoring, ...adminContrast] },
+};

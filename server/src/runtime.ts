@@ -1,0 +1,157 @@
+import type { Core } from '@strapi/types';
+import { createAuthoring, linearRegex, type Authoring } from './authoring';
+import { configSchema, type Config } from './config';
+import type { HealthFinding } from './contracts';
+import { corsProblem, createContents, createDelivery, type Delivery } from './delivery';
+import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings, type Labels } from './engine';
+import { createContrast, type Contrast } from './measurement/contrast';
+import { healthFindings } from './measurement/health';
+import { recentSubjects } from './measurement/people';
+import { createWritePath, type WritePath } from './write-path';
+
+/** Everything of the plugin, wired once and injected. No part of ours looks another one up by name. */
+export interface Runtime extends WritePath {
+  readonly config: Config;
+  readonly clock: { now(): number };
+  readonly authoring: Authoring;
+  readonly delivery: Delivery;
+  readonly contrast: Contrast;
+  /** Words for keys of a slot, for explanations. */
+  labelsOf(slot: string): Labels;
+  /** The same with the names of these items. */
+  labelsWithItems(slot: string, items: readonly string[]): Promise<Labels>;
+  health(): Promise<HealthFinding[]>;
+}
+
+const DAY_MS = 86_400_000;
+const runtimes = new WeakMap<Core.Strapi, Runtime>();
+
+/** The runtime of a started Strapi. Throws before bootstrap: content is then served as it is. */
+export const runtimeOf = (strapi: Core.Strapi): Runtime => {
+  const runtime = runtimes.get(strapi);
+  if (!runtime) throw new Error('individualization: the runtime is not ready before bootstrap');
+  return runtime;
+};
+
+/** The runtime, or undefined while Strapi starts and after it stopped. */
+export const runtimeIfReady = (strapi: Core.Strapi): Runtime | undefined => runtimes.get(strapi);
+
+const settingsOf = ({ engine }: Config): EngineSettings => ({
+  ...DEFAULT_SETTINGS,
+  halfLife: {
+    ...DEFAULT_SETTINGS.halfLife,
+    intentSeconds: engine.intentHalfLifeSeconds,
+    tasteSeconds: engine.tasteHalfLifeSeconds,
+  },
+  margin: engine.margin ?? DEFAULT_SETTINGS.margin,
+  exploration: {
+    ...DEFAULT_SETTINGS.exploration,
+    floor: engine.explorationFloor ?? DEFAULT_SETTINGS.exploration.floor,
+  },
+});
+
+/** Wires the plugin for a Strapi whose database is ready, and starts it. */
+export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
+  const config = configSchema.parse(strapi.config.get('plugin::individualization'));
+  const settings = settingsOf(config);
+  const clock = { now: () => Date.now() };
+  const regex = linearRegex;
+  const onError = (error: unknown): void => void strapi.log.error(`individualization: ${String(error)}`);
+
+  // Events and marketers' work refer to each other; both are asked only after both are there.
+  const written = await createWritePath({
+    ...{ strapi, config, clock, onError, settings },
+    goalOf: ({ slot }) => compiledSlot(slot)?.experience.goal,
+    variantOf: (slot, variant) => compiledSlot(slot)?.byKey.get(variant)?.info,
+    onErased: (visitor) => delivery.path.forget(visitor),
+  });
+  const { stores, visitors, attributes, learned, keys } = written;
+  const people = { events: stores.events, record: visitors.profiles.record };
+  const authoring = createAuthoring({
+    ...{ strapi, clock },
+    attributesOfBlocks: attributes.catalogue.attributesOfBlocks,
+    compile: (source) =>
+      compileSnapshot({ ...source, ...{ crowd: learned.crowd, model: learned.model, settings, regex } }),
+    recentVisitors: () => recentSubjects(people, settings, clock.now()),
+  });
+  const compiledSlot = (slot: string) => authoring.snapshots.current().slots.get(slot);
+
+  attributes.catalogue.onChange(authoring.attributesChanged);
+  await authoring.start();
+  await written.start();
+
+  const { profiles, tokens, consent } = visitors;
+  const delivery = createDelivery(
+    strapi,
+    {
+      ...{ config, clock, log: strapi.log, contents: createContents(strapi), engine: { decide } },
+      ...{ tokens, consent, profiles, decisions: stores.decisions },
+      ...{ places: authoring.places, snapshots: authoring.snapshots },
+      secret: { current: () => keys[0].secret },
+    },
+    {
+      attributesOf: attributes.catalogue.attributesOf,
+      snapshot: () => authoring.snapshots.current(),
+      rank: rankList,
+    },
+  );
+
+  const labelsOf = (slot: string): Labels => ({
+    variant: (key) => compiledSlot(slot)?.byKey.get(key)?.info.name,
+    segment: (key) => authoring.snapshots.current().segments.names.get(key),
+    value: wordsOfValue,
+  });
+  const labelOfItem = async (item?: string): Promise<string | null> => {
+    const [contentType, documentId] = splitItem(item);
+    return (await attributes.catalogue.attributesOf({ contentType, documentId }))?.label ?? null;
+  };
+  const labelsWithItems = async (slot: string, items: readonly string[]): Promise<Labels> => {
+    const names = new Map<string, string | null>();
+    for (const item of items) names.set(item, await labelOfItem(item));
+    return { ...labelsOf(slot), item: (item) => names.get(item) ?? undefined };
+  };
+  const contrast = createContrast({
+    ...{ people, settings, clock, labelsOf: labelsWithItems },
+    snapshot: () => authoring.snapshots.current(),
+    labelOf: ({ item }) => labelOfItem(item),
+  });
+
+  const runtime: Runtime = {
+    ...written,
+    ...{ config, clock, authoring, delivery, contrast, labelsOf, labelsWithItems },
+    health: () =>
+      healthFindings({
+        enabled: config.enabled,
+        corsProblem: () => corsProblem(strapi),
+        experiences: authoring.experiences.list,
+        types: attributes.types,
+        visitorsOfADay: async () => (await stores.events.recentVisitors(clock.now() - DAY_MS, 1)).length,
+      }),
+    stop: async () => {
+      authoring.stop();
+      await written.stop();
+    },
+  };
+  runtimes.set(strapi, runtime);
+  return runtime;
+}
+
+/** Numbers and yes-or-no say nothing without the name of their field. */
+const wordsOfValue = (attribute: string, value: string): string | undefined => {
+  const field = attribute.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  if (value === 'true') return `with ${field}`;
+  if (value === 'false') return `without ${field}`;
+  return /\d/.test(value) ? `with ${field} ${value}` : undefined;
+};
+
+/** `api::product.product:abc` → its content type and document. */
+const splitItem = (item = ''): [string, string] => {
+  const end = item.lastIndexOf(':');
+  return [item.slice(0, end), item.slice(end + 1)];
+};
+
+export async function stopRuntime(strapi: Core.Strapi): Promise<void> {
+  const runtime = runtimes.get(strapi);
+  runtimes.delete(strapi);
+  await runtime?.stop();
+}

@@ -1,0 +1,21 @@
+import type { Core } from '@strapi/types';
+import type { Authoring } from './authoring';
+import { runtimeOf } from './runtime';
+
+/** What a host application's own code may call, to seed or to migrate; ready after this plugin's bootstrap. */
+export type AuthoringService = Pick<Authoring, 'slots' | 'experiences' | 'segments'>;
+
+export default {
+  /** `strapi.plugin('individualization').service('authoring')` */
+  authoring: ({ strapi }: { strapi: Core.Strapi }): AuthoringService => ({
+    get slots() {
+      return runtimeOf(strapi).authoring.slots;
+    },
+    get experiences() {
+      return runtimeOf(strapi).authoring.experiences;
+    },
+    get segments() {
+      return runtimeOf(strapi).authoring.segments;
+    },
+  }),
+};

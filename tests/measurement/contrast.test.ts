@@ -1,0 +1,179 @@
+import type { Experience, VisitorEvent } from '../../server/src/engine';
+import { compileSnapshot, createCrowd, createModel, DEFAULT_SETTINGS } from '../../server/src/engine';
+import { createContrast, type Whom } from '../../server/src/measurement/contrast';
+import { tellingAttribute } from '../../server/src/measurement/early-sign';
+import type { JournalledEvent } from '../../server/src/stores/types';
+
+const NOW = Date.parse('2026-05-04T12:00:00Z');
+const CATEGORIES = ['boots', 'skirts', 'jackets'];
+
+const experience = (rules: Experience['rules']): Experience => ({
+  id: 'e1',
+  slot: 'home-hero',
+  name: 'Home hero',
+  version: 3,
+  status: 'live',
+  degree: 'rules',
+  rules,
+  goal: { event: 'click', windowSeconds: 1800 },
+  variants: CATEGORIES.map((key) => ({
+    key,
+    name: key[0].toUpperCase() + key.slice(1),
+    attributes: { category: [key], colour: ['black', 'red'] },
+    items: [],
+  })),
+});
+
+const snapshotWith = (rules: Experience['rules']) =>
+  compileSnapshot({
+    version: 'v',
+    experiences: [experience(rules)],
+    segments: [
+      {
+        key: 'texas',
+        name: 'Texas',
+        condition: { kind: 'context', key: 'region', test: { operator: 'equals', value: 'TX' } },
+      },
+    ],
+    crowd: createCrowd(),
+    model: createModel(),
+    settings: DEFAULT_SETTINGS,
+    regex: () => () => false,
+  });
+
+const RULES: Experience['rules'] = [{ id: 'r1', segment: 'texas', variant: 'boots', strength: 'always' }];
+
+/** People by name, each with the categories that they clicked, one minute apart. */
+const peopleWho = (clicks: Record<string, string[]>, region = 'TX') => {
+  const journal = Object.entries(clicks).flatMap(([visitor, categories]) =>
+    categories.map((category, index): JournalledEvent => ({
+      visitor,
+      sequence: index,
+      id: `${index}`,
+      type: 'click',
+      at: NOW - (categories.length - index) * 60_000,
+      order: index,
+      item: `product:${category}-${index}`,
+      attributes: { category: [category] },
+      context: { region },
+    })),
+  );
+  return {
+    events: {
+      recentVisitors: async () => Object.keys(clicks),
+      ofVisitors: async (visitors: readonly string[]) => journal.filter((event) => visitors.includes(event.visitor)),
+    },
+    record: async (visitor: string) => ({
+      visitor,
+      person: null,
+      consent: null,
+      declared: {},
+      traits: {},
+      corrections: [],
+      excludedUntil: null,
+    }),
+  };
+};
+
+const reportFor = (people: ReturnType<typeof peopleWho>, rules = RULES, whom: Whom = {}) =>
+  createContrast({
+    people,
+    snapshot: () => snapshotWith(rules),
+    settings: DEFAULT_SETTINGS,
+    clock: { now: () => NOW },
+    labelsOf: async () => ({}),
+    labelOf: async (event: Pick<VisitorEvent, 'item'>) => event.item ?? null,
+  }).report('home-hero', whom);
+
+describe('Contrast of rule and person', () => {
+  const clicks = {
+    a: ['skirts', 'skirts', 'skirts'],
+    b: ['jackets', 'jackets', 'jackets'],
+    c: ['boots', 'boots', 'boots'],
+    d: [],
+  };
+
+  it('gives everybody the rule on one side and each their own on the other', async () => {
+    const view = (await reportFor(peopleWho(clicks), RULES))!;
+    expect(view.people).toEqual({ lookedAt: 4, inSegment: 4 });
+    expect(view.individual.map(({ variant }) => variant).sort()).toEqual(['baseline', 'boots', 'jackets', 'skirts']);
+    // The newcomer without a click has no context either, so no rule holds for them: too new.
+    expect(view.differ).toEqual({ differ: 0.5, same: 0.25, tooNew: 0.25 });
+  });
+
+  it('counts only people of the segment', async () => {
+    const view = (await reportFor(peopleWho(clicks, 'NY'), RULES, { segment: 'texas' }))!;
+    expect(view.people).toEqual({ lookedAt: 4, inSegment: 0 });
+    expect(view.rule).toEqual([]);
+  });
+
+  it('asks both before each click from the second on, and lets the click say who was right', async () => {
+    const view = (await reportFor(peopleWho(clicks)))!;
+    // Six clicks were foreseen: two each of a, b, c. The rule says boots: right twice. The person is always right.
+    expect(view.earlySign).toEqual({ visits: 6, ruleHits: 2, personHits: 6, spread: Math.sqrt(8) });
+  });
+
+  it('counts people and not clicks: one eager person is one sign', async () => {
+    const [eager] = [Array.from({ length: 30 }, () => 'skirts')];
+    const { earlySign } = (await reportFor(peopleWho({ eager })))!;
+    expect(earlySign).toMatchObject({ ruleHits: 0, personHits: 29, spread: 29 });
+  });
+
+  it('looks at those whom a rule covers, on request', async () => {
+    const view = (await reportFor(peopleWho(clicks), RULES, { covered: true }))!;
+    expect(view.people).toEqual({ lookedAt: 4, inSegment: 3 });
+    expect(view.rule).toEqual([{ variant: 'boots', label: 'Boots', share: 1 }]);
+    expect((await reportFor(peopleWho(clicks), [], { covered: true }))!.people.inSegment).toBe(0);
+  });
+
+  it('finds examples of either side among many, and asks for the names of the items it speaks of', async () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`m${index}`, ['skirts', 'skirts']]));
+    const asked: string[] = [];
+    const contrast = createContrast({
+      people: peopleWho({ ...many, turncoat: ['skirts', 'skirts', 'boots'] }),
+      snapshot: () => snapshotWith(RULES),
+      settings: DEFAULT_SETTINGS,
+      clock: { now: () => NOW },
+      labelsOf: async (slot, items) => (asked.push(slot, ...items), {}),
+      labelOf: async () => 'A pair of boots',
+    });
+    const { examplesOf } = (await contrast.report('home-hero'))!;
+    expect(examplesOf.rule).toHaveLength(1);
+    expect(examplesOf.rule[0].nextClick).toEqual({ label: 'A pair of boots', matches: 'rule' });
+    expect(examplesOf.person).toHaveLength(6);
+    expect(asked).toContain('home-hero');
+  });
+
+  it('has no early sign where no rule speaks', async () => {
+    const view = (await reportFor(peopleWho(clicks), []))!;
+    expect(view.earlySign.visits).toBe(0);
+  });
+
+  it('shows people with an alias, never with their id', async () => {
+    const visitor = 'AAAAAAAAAAAAAAAAAAAAAA';
+    const view = (await reportFor(peopleWho({ [visitor]: ['skirts', 'skirts'] })))!;
+    expect(view.examples).toHaveLength(1);
+    expect(view.examples[0]).toMatchObject({
+      rule: { variant: 'boots' },
+      person: { variant: 'skirts', mode: 'individual' },
+      nextClick: { matches: 'person' },
+    });
+    expect(JSON.stringify(view)).not.toContain(visitor);
+  });
+
+  it('answers null for a slot that is not there', async () => {
+    const contrast = createContrast({
+      people: peopleWho({}),
+      snapshot: () => snapshotWith([]),
+      settings: DEFAULT_SETTINGS,
+      clock: { now: () => NOW },
+      labelsOf: async () => ({}),
+      labelOf: async () => null,
+    });
+    expect(await contrast.report('nowhere')).toBeNull();
+  });
+
+  it('finds the attribute that tells the variants apart', () => {
+    expect(tellingAttribute(snapshotWith([]).slots.get('home-hero')!)).toBe('category');
+  });
+});
