@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { follow } from '../../server/src/authoring/follow-places';
-import { heal } from '../../server/src/authoring/heal-places';
-import type { PlaceRow } from '../../server/src/authoring/place-rows';
-import { knownBlocks, zoneBlock, type Version, type ZoneBlock } from '../../server/src/authoring/zones';
+import { follow } from '../../server/src/authoring/places/follow-places';
+import { heal } from '../../server/src/authoring/places/heal-places';
+import type { PlaceRow } from '../../server/src/authoring/places/place-rows';
+import { knownBlocks, zoneBlock, type Version, type ZoneBlock } from '../../server/src/authoring/places/zones';
 
 /** Laws of following and healing, over zones of every shape. No Strapi: both are pure. */
 interface Said {

@@ -1,16 +1,16 @@
 import type { Core } from '@strapi/types';
 import type { BlockView } from '../contracts';
 import { modelOf } from './entries';
-import type { Experiences } from './experiences';
-import { fromSibling, placedAt } from './follow-places';
-import { matchBlocks } from './match-blocks';
-import type { PlaceRow } from './place-rows';
-import { titleField } from './place-views';
-import type { Places } from './places';
+import type { Experiences } from './experiences/experiences';
+import { fromSibling, placedAt } from './places/follow-places';
+import { matchBlocks } from './places/match-blocks';
+import type { PlaceRow } from './places/place-rows';
+import { titleField } from './places/place-views';
+import type { Places } from './places/places';
 import { inTransaction } from './raw-tables';
 import { notFound, refuse } from './refusals';
-import { freeKey, type Variants } from './variants';
-import { knownBlocks, readVersions, type Version, type ZoneBlock } from './zones';
+import { freeKey, type Variants } from './variants/variants';
+import { knownBlocks, readVersions, type Version, type ZoneBlock } from './places/zones';
 
 export type CloneAnswer = 'share' | 'copy' | 'none';
 

@@ -2,9 +2,9 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/types';
 import type { Experience, Segment, Snapshot, VariantInfo } from '../engine';
 import { EXPERIENCE, SEGMENT, documents, type Entry } from './entries';
-import { hashOf } from './block-content';
-import { STORED_FIELDS, engineExperience, storedExperience, takeoverAt } from './stored-experience';
-import type { Status, VariantContent, VariantContents } from './variant-contents';
+import { hashOf } from './variants/block-content';
+import { STORED_FIELDS, engineExperience, storedExperience, takeoverAt } from './experiences/stored-experience';
+import type { Status, VariantContent, VariantContents } from './variants/variant-contents';
 
 /** Makes the engine's snapshot; the composition root adds crowd, weights, settings and the regular expressions. */
 export type Compile = (input: {

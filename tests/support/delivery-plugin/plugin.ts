@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/types';
-import { createPlaceTables } from '../../../server/src/authoring/place-rows';
-import { createPlaces, type Places } from '../../../server/src/authoring/places';
-import { linearRegex } from '../../../server/src/authoring/regular-expressions';
+import { createPlaceTables } from '../../../server/src/authoring/places/place-rows';
+import { createPlaces, type Places } from '../../../server/src/authoring/places/places';
+import { linearRegex } from '../../../server/src/authoring/segments/regular-expressions';
 import { createSnapshots, type Snapshots } from '../../../server/src/authoring/snapshots';
-import { keepOutOfGraphQL, openVariantsToTheHostsBlocks } from '../../../server/src/authoring/variant-blocks';
-import { createVariantContents } from '../../../server/src/authoring/variant-contents';
+import { keepOutOfGraphQL, openVariantsToTheHostsBlocks } from '../../../server/src/authoring/variants/variant-blocks';
+import { createVariantContents } from '../../../server/src/authoring/variants/variant-contents';
 import config, { configSchema, type Config } from '../../../server/src/config';
 import contentTypes from '../../../server/src/content-types';
 import {

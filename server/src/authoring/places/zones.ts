@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
-import { modelOf, rows, zonesOf, type Entry } from './entries';
-import { fingerprintOf, populateZone, withoutIds, type Block } from './block-content';
+import { modelOf, rows, zonesOf, type Entry } from '../entries';
+import { fingerprintOf, populateZone, withoutIds, type Block } from '../variants/block-content';
 import type { KnownBlock } from './place-rows';
-import type { Status } from './variant-contents';
+import type { Status } from '../variants/variant-contents';
 
 /** A block of a saved zone: its row, and enough of its content to recognise it in another row. */
 export interface ZoneBlock {

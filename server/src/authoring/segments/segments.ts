@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/types';
-import type { SegmentInput, SegmentView } from '../contracts';
-import type { Condition } from '../engine';
+import type { SegmentInput, SegmentView } from '../../contracts';
+import type { Condition } from '../../engine';
 import { patternsIn, segmentsIn } from './condition-walk';
-import { SEGMENT, documents, type Entry } from './entries';
-import { notFound, refuse } from './refusals';
+import { SEGMENT, documents, type Entry } from '../entries';
+import { notFound, refuse } from '../refusals';
 import { patternProblem } from './regular-expressions';
 
 /** How many of the people looked at a condition holds for, and for how many of them another one holds as well. */

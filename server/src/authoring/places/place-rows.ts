@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
-import type { Place } from '../stores/types';
-import { createTableOnce, inTransaction, type Table } from './raw-tables';
+import type { Place } from '../../stores/types';
+import { createTableOnce, inTransaction, type Table } from '../raw-tables';
 
 /**
  * A component row with the hash of what it says: Strapi gives it a new id whenever the block is written without one,

@@ -1,13 +1,13 @@
 import type { Core } from '@strapi/types';
-import { BASELINE } from '../engine';
-import { keySchema } from '../contracts';
+import { BASELINE } from '../../engine';
+import { keySchema } from '../../contracts';
 import { populateZone, type Block } from './block-content';
 import { copyBlock } from './copy-block';
-import { VARIANT, documents, modelOf, rows } from './entries';
-import type { DocumentCall } from './follow-middleware';
-import type { Places } from './places';
-import { notFound, refuse } from './refusals';
-import type { Place } from '../stores/types';
+import { VARIANT, documents, modelOf, rows } from '../entries';
+import type { DocumentCall } from '../places/follow-middleware';
+import type { Places } from '../places/places';
+import { notFound, refuse } from '../refusals';
+import type { Place } from '../../stores/types';
 
 /** Variants as entries of the Content Manager. */
 export interface Variants {

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { OWN_TYPES, rows, type Params } from './entries';
+import { OWN_TYPES, rows, type Params } from '../entries';
 
 /** Rows of Strapi's own tables that are about this plugin, and that Strapi deletes in a boot without it. */
 export interface Keeper {

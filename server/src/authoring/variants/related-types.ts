@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { modelOf } from './entries';
+import { modelOf } from '../entries';
 import { blocksOfTheHost } from './variant-blocks';
 
 const inside = (strapi: Core.Strapi, component: string, seen: Set<string>, found: Set<string>): void => {

@@ -1,4 +1,4 @@
-import type { VariantView } from '../contracts';
+import type { VariantView } from '../../contracts';
 import { hashOf } from './block-content';
 import type { VariantContent } from './variant-contents';
 

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
-import type { PlaceView } from '../contracts';
-import type { Status } from './variant-contents';
-import { modelOf, rows, type Entry, type Model } from './entries';
+import type { PlaceView } from '../../contracts';
+import type { Status } from '../variants/variant-contents';
+import { modelOf, rows, type Entry, type Model } from '../entries';
 import type { Places } from './places';
 
 /** The pages of a slot, with the words by which an editor knows them. */

@@ -1,9 +1,9 @@
-import type { ExperienceInput } from '../contracts';
-import { hashOf } from './block-content';
-import type { Entry } from './entries';
-import { frozenContents } from './slot-contents';
+import type { ExperienceInput } from '../../contracts';
+import { hashOf } from '../variants/block-content';
+import type { Entry } from '../entries';
+import { frozenContents } from '../variants/slot-contents';
 import { segmentsNamedBy, type FrozenVersion, type StoredExperience } from './stored-experience';
-import type { VariantContent } from './variant-contents';
+import type { VariantContent } from '../variants/variant-contents';
 
 /** What an experience with these settings, contents and segments is, as the version after the present one. */
 export const nextVersion = (

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { modelOf, type Field } from './entries';
+import { modelOf, type Field } from '../entries';
 import type { Block } from './block-content';
 
 type Reference = { id?: number; documentId?: string };

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import type { Place } from '../stores/types';
+import type { Place } from '../../stores/types';
 import {
   nextGeneration,
   readAllPlaces,
@@ -8,7 +8,7 @@ import {
   writePlacesOf,
   type PlaceRow,
 } from './place-rows';
-import { inTransaction } from './raw-tables';
+import { inTransaction } from '../raw-tables';
 
 /** Which block is a slot. Reading is a look into memory; writing is durable first and then visible. */
 export interface Places {

@@ -1,16 +1,16 @@
 import type { Core } from '@strapi/types';
-import type { ErrorCode, ExperienceInput, ExperienceView } from '../contracts';
-import { SEGMENT, VARIANT, documents, type Entry } from './entries';
+import type { ErrorCode, ExperienceInput, ExperienceView } from '../../contracts';
+import { SEGMENT, VARIANT, documents, type Entry } from '../entries';
 import { createExperienceStore, type ExperienceStore } from './experience-store';
 import { experienceView } from './experience-view';
 import { nextVersion, standForTheSame } from './frozen-version';
 import { blockersOf, overlappingTakeovers } from './going-live';
-import type { PlaceViews } from './place-views';
-import { inTransaction } from './raw-tables';
-import { refuse } from './refusals';
-import { isModified, variantsOfSlot } from './slot-contents';
+import type { PlaceViews } from '../places/place-views';
+import { inTransaction } from '../raw-tables';
+import { refuse } from '../refusals';
+import { isModified, variantsOfSlot } from '../variants/slot-contents';
 import { newSettings, segmentsNamedBy } from './stored-experience';
-import type { VariantContents } from './variant-contents';
+import type { VariantContents } from '../variants/variant-contents';
 
 /** The settings of slots: drafts that the marketer edits, and frozen numbered versions that visitors meet. */
 export interface Experiences {

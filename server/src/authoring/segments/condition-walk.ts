@@ -1,4 +1,4 @@
-import type { Condition } from '../engine';
+import type { Condition } from '../../engine';
 
 /** Every condition of a tree, the tree itself first. */
 export const everyCondition = (condition: Condition): Condition[] => {

@@ -1,4 +1,4 @@
-import { compileSegments, segmentHolds, type Segment, type Subject } from '../engine';
+import { compileSegments, segmentHolds, type Segment, type Subject } from '../../engine';
 import { linearRegex } from './regular-expressions';
 import type { Size } from './segments';
 

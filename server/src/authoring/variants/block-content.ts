@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/types';
-import { modelOf, type Params } from './entries';
+import { modelOf, type Params } from '../entries';
 
 /** One block of a dynamic zone as Strapi hands it out. */
 export type Block = Record<string, unknown> & { readonly __component: string; readonly id?: number | string };

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
-import type { Attributes } from '../engine';
-import { VARIANT, documents, type Entry } from './entries';
+import type { Attributes } from '../../engine';
+import { VARIANT, documents, type Entry } from '../entries';
 import { fingerprintOf, populateZone, type Block } from './block-content';
 import { blocksOfTheHost } from './variant-blocks';
 

@@ -1,11 +1,11 @@
-import type { ExperienceView } from '../contracts';
-import { hashOf } from './block-content';
-import type { Entry } from './entries';
+import type { ExperienceView } from '../../contracts';
+import { hashOf } from '../variants/block-content';
+import type { Entry } from '../entries';
 import { blockersOf, remarksOf } from './going-live';
-import type { PlaceViews } from './place-views';
-import { variantView, variantsOfSlot } from './slot-contents';
+import type { PlaceViews } from '../places/place-views';
+import { variantView, variantsOfSlot } from '../variants/slot-contents';
 import type { StoredExperience } from './stored-experience';
-import type { VariantContent } from './variant-contents';
+import type { VariantContent } from '../variants/variant-contents';
 
 /** An experience as the panel shows it. */
 export const experienceView = async (

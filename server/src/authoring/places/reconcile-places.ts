@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/types';
-import { modelOf } from './entries';
+import { modelOf } from '../entries';
 import { heal } from './heal-places';
 import type { PlaceRow } from './place-rows';
 import type { Places } from './places';
-import { inTransaction } from './raw-tables';
+import { inTransaction } from '../raw-tables';
 import { readVersions } from './zones';
 
 const identity = (rows: readonly PlaceRow[]): string =>

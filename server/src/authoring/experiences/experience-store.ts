@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
-import type { ExperienceInput } from '../contracts';
-import { EXPERIENCE, documents } from './entries';
+import type { ExperienceInput } from '../../contracts';
+import { EXPERIENCE, documents } from '../entries';
 import { standForTheSame } from './frozen-version';
-import { notFound } from './refusals';
+import { notFound } from '../refusals';
 import { STORED_FIELDS, storedExperience, type FrozenVersion, type StoredExperience } from './stored-experience';
 
 /** Experiences as rows: finding and writing, no judgement. */

@@ -1,6 +1,6 @@
-import type { ExperienceInput } from '../contracts';
-import type { Adjustment, Experience, Rule, VariantInfo } from '../engine';
-import type { Entry } from './entries';
+import type { ExperienceInput } from '../../contracts';
+import type { Adjustment, Experience, Rule, VariantInfo } from '../../engine';
+import type { Entry } from '../entries';
 
 /** What a version number stands for. Contents and segments by hash: another hash is another version. */
 export interface FrozenVersion {

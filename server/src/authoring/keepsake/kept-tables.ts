@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { OWN_TYPES } from './entries';
+import { OWN_TYPES } from '../entries';
 
 interface Metadata {
   get(uid: string): { tableName: string; attributes: Record<string, { joinTable?: { name: string } }> };

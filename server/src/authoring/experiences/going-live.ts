@@ -1,6 +1,6 @@
-import type { ExperienceInput, PlaceView } from '../contracts';
-import type { VariantOfSlot } from './slot-contents';
-import { isModified } from './slot-contents';
+import type { ExperienceInput, PlaceView } from '../../contracts';
+import type { VariantOfSlot } from '../variants/slot-contents';
+import { isModified } from '../variants/slot-contents';
 import { takeoversOf } from './stored-experience';
 
 interface Finding {

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
-import { EXPERIENCE, SEGMENT, VARIANT } from './entries';
+import { EXPERIENCE, SEGMENT, VARIANT } from '../entries';
 import type { DocumentCall } from './follow-middleware';
 import { nextGeneration, readGeneration } from './place-rows';
-import { inTransaction } from './raw-tables';
+import { inTransaction } from '../raw-tables';
 
 const READS = new Set(['findOne', 'findFirst', 'findMany', 'count']);
 const GENERATION = 'authored';

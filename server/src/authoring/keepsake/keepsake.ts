@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import { createKeepers, type Keeper, type Kept } from './kept-rows';
 import { persistOwnTables } from './kept-tables';
-import { createTableOnce, inTransaction } from './raw-tables';
+import { createTableOnce, inTransaction } from '../raw-tables';
 
 const KEEPSAKES = 'individualization_keepsakes';
 

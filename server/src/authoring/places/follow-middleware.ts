@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
-import { modelOf, zonesOf } from './entries';
+import { modelOf, zonesOf } from '../entries';
 import { copiedTo, follow } from './follow-places';
 import type { Places } from './places';
-import { inTransaction } from './raw-tables';
+import { inTransaction } from '../raw-tables';
 import { readVersions } from './zones';
 
 /** What a document-service middleware is called with. */

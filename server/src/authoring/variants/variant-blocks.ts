@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { VARIANT, modelOf } from './entries';
+import { VARIANT, modelOf } from '../entries';
 
 /** Components that the dynamic zones of the host's own types use, in the order in which they first appear. */
 export const blocksOfTheHost = (strapi: Core.Strapi): string[] => {
