@@ -1,4 +1,4 @@
-import { decide } from './errands';
+import { decide } from './decide';
 import type { Labels } from './explain';
 import { applyEvent, createProfile, mergeProfiles, type Profile } from './profile';
 import type { CompiledSlot, Snapshot } from './snapshot';

@@ -1,0 +1,82 @@
+import { inSchedule, placeAmong } from './candidates';
+import { personAnswer } from './person';
+import { addUp, crowdPart, isRefused, type Scores } from './score';
+import type { Answer, Situation } from './situation';
+import { BASELINE, type Reason, type Rule } from './types';
+import { personsAnswer } from './verdict';
+
+/**
+ * The steps of a decision, in their order (CONTRAST.md): takeover → Always → the person, if sure → Start-with → crowd →
+ * original.
+ */
+export function answer(situation: Situation): Answer {
+  const { slot, request, scores, rule, always } = situation;
+  const { degree, takeover } = slot.experience;
+  if (takeover && inSchedule(takeover, request.now) && placeAmong(slot, scores.candidates, takeover.variant) >= 0) {
+    return { variant: takeover.variant, mode: 'pinned', reasons: [{ kind: 'PINNED', until: takeover.until }] };
+  }
+  const nothing: Answer = { variant: BASELINE, mode: 'default', reasons: [{ kind: 'DEFAULT' }] };
+  if (degree === 'original') return nothing;
+  if (degree === 'rules') return rule ? ruleAnswer(rule) : nothing;
+  if (always) return ruleAnswer(always);
+  return personOrCrowd(situation, nothing);
+}
+
+const ruleAnswer = (rule: Rule, more: readonly Reason[] = []): Answer => ({
+  variant: rule.variant,
+  mode: 'segment',
+  reasons: [{ kind: 'TARGETING_MATCH', segment: rule.segment, rule: rule.id, strength: rule.strength }, ...more],
+});
+
+function personOrCrowd(situation: Situation, nothing: Answer): Answer {
+  const { snapshot, slot, scores, startWith } = situation;
+  const { candidates } = scores;
+  const { margin } = snapshot.settings;
+  const { keys } = slot.table;
+  const refused = refusedReasons(scores);
+  let more = refused;
+  const rule = startWith && !isRefused(scores, placeAmong(slot, candidates, startWith.variant)) ? startWith : undefined;
+  const favourite = rule ? 0 : crowdFavourite(scores, margin);
+  const fallback = rule ? placeAmong(slot, candidates, rule.variant) : favourite;
+  if (situation.stage !== 'unknown') {
+    const score = addUp(scores);
+    const verdict = personsAnswer(scores, score, fallback, margin);
+    if (verdict.sure) return personAnswer(situation, score, verdict, refused);
+    more = [{ kind: 'MARGIN', gap: verdict.gap, needed: margin }, ...refused];
+  }
+  if (rule) return ruleAnswer(rule, more);
+  if (favourite > 0) {
+    const contribution = crowdPart(scores, favourite) - crowdPart(scores, 0);
+    const variant = keys[scores.candidates[favourite]];
+    return { variant, mode: 'crowd', reasons: [{ kind: 'CROWD', contribution }, ...more] };
+  }
+  return { ...nothing, reasons: [...nothing.reasons, ...more] };
+}
+
+function refusedReasons(scores: Scores): readonly Reason[] {
+  if (!scores.refusals) return NO_REASONS;
+  const { candidates, slot } = scores;
+  return Array.from(candidates).flatMap((place, c): Reason[] =>
+    isRefused(scores, c) ? [{ kind: 'DISMISSED', variant: slot.table.keys[place] }] : [],
+  );
+}
+
+const NO_REASONS: readonly Reason[] = [];
+
+/** Place of what the crowd answers best, if that beats the original by the margin; else the original's, which is 0. */
+function crowdFavourite(scores: Scores, margin: number): number {
+  const { crowd, candidates, slot, refusals } = scores;
+  const original = crowdPart(scores, 0);
+  if (candidates === slot.table.everyone && !refusals)
+    return crowd.part[crowd.favourite] - original >= margin ? crowd.favourite : 0;
+  let best = 0;
+  let most = original;
+  for (let c = 1; c < candidates.length; c += 1) {
+    const part = crowdPart(scores, c);
+    if (part > most && !isRefused(scores, c)) {
+      best = c;
+      most = part;
+    }
+  }
+  return most - original >= margin ? best : 0;
+}

@@ -1,0 +1,81 @@
+import { drawOf } from './hash';
+import { learnedDecisions } from './learn';
+import { eventsAbout } from './own-terms';
+import { choose, probabilitiesOf, type Exploration } from './policy';
+import { addUp, contributionsOf, isRefused, ownByValue, type Scores } from './score';
+import type { Answer, Drawn, Situation } from './situation';
+import type { CandidateScore, Reason } from './types';
+import type { Verdict } from './verdict';
+
+/** What this person gets, drawn with exact probabilities, and why. */
+export function personAnswer(
+  situation: Situation,
+  score: Float64Array,
+  { best }: Verdict,
+  refused: readonly Reason[],
+): Answer {
+  const { snapshot, slot, scores, profile, request, startWith } = situation;
+  const { experience, table } = slot;
+  const { settings } = snapshot;
+  const explores = request.visitor !== undefined && profile !== null;
+  const learned = explores ? learnedDecisions(snapshot.model, experience.slot) : null;
+  const probabilities = drawnFrom(scores, score, best, learned, settings.exploration);
+  const draw = explores ? drawOf(settings.seed, request.visitor!, experience.slot, situation.evidence) : 0;
+  const chosen = choose(probabilities, scores.candidates.length, best, draw);
+  const probability = probabilities[chosen];
+  const reasons: Reason[] = [];
+  if (chosen !== best) reasons.push({ kind: 'EXPLORE', probability });
+  pushAffinityReasons(reasons, situation, best);
+  if (startWith && table.keys[scores.candidates[best]] !== startWith.variant) {
+    reasons.push({ kind: 'OVERRULED', segment: startWith.segment, rule: startWith.id, variant: startWith.variant });
+  }
+  reasons.push(...refused);
+  return {
+    variant: table.keys[scores.candidates[chosen]],
+    mode: chosen === best ? 'individual' : 'explore',
+    reasons,
+    drawn: { best, learned, exploration: settings.exploration, probability },
+  };
+}
+
+/** Probabilities by candidate, in room that the slot's next decision uses again. */
+function drawnFrom(
+  scores: Scores,
+  score: Float64Array,
+  best: number,
+  learned: number | null,
+  exploration: Exploration,
+): Float64Array {
+  const count = scores.candidates.length;
+  const { probabilities } = scores.slot.memory;
+  if (learned === null) return probabilities.fill(0, 0, count).fill(1, best, best + 1);
+  const eligible = scores.refusals ? (c: number) => !isRefused(scores, c) : null;
+  return probabilitiesOf(score, best, learned, exploration, eligible, count, probabilities);
+}
+
+const MAX_REASONS = 3;
+
+/** The values that speak for a candidate, strongest first, then the crowd that knows what comes next. */
+function pushAffinityReasons(reasons: Reason[], { slot, scores, profile }: Situation, c: number): void {
+  const values = ownByValue(scores, c);
+  values.sort((a, b) => b.amount - a.amount || a.value - b.value);
+  for (let i = 0; i < values.length && i < MAX_REASONS && values[i].amount > 0; i += 1) {
+    const { value: place, amount: contribution } = values[i];
+    const { attribute, value } = slot.values[place];
+    const events = profile && scores.own ? eventsAbout(scores.own, slot, place, profile) : 0;
+    reasons.push({ kind: 'AFFINITY', attribute, value, contribution, events });
+  }
+  const together = scores.coVisits ? scores.coVisits.amounts[c] : 0;
+  if (together > 0) reasons.push({ kind: 'CROWD', contribution: together, because: scores.coVisits!.item });
+}
+
+/** The candidates with their terms and probabilities, as the log keeps them. */
+export function spellOut(scores: Scores, drawn: Drawn | undefined, served: string): CandidateScore[] {
+  const score = addUp(scores);
+  const probabilities = drawn && drawnFrom(scores, score, drawn.best, drawn.learned, drawn.exploration);
+  return Array.from(scores.candidates, (place, c) => {
+    const variant = scores.slot.table.keys[place];
+    const probability = probabilities ? probabilities[c] : variant === served ? 1 : 0;
+    return { variant, score: score[c], probability, contributions: contributionsOf(scores, c) };
+  });
+}

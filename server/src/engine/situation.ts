@@ -1,0 +1,86 @@
+import { stageOf } from './affinity';
+import { candidatesOf, inSchedule, placeAmong } from './candidates';
+import type { Exploration } from './policy';
+import { evidenceVersion, type Profile } from './profile';
+import { scoreCandidates, type Scores } from './score';
+import { segmentHolds } from './segments';
+import type { CompiledSlot, Snapshot } from './snapshot';
+import type { DecisionRequest, Mode, Reason, Rule, Stage } from './types';
+
+/** What a step of the order answers; null hands on to the next step. */
+export interface Answer {
+  readonly variant: string;
+  readonly mode: Mode;
+  readonly reasons: readonly Reason[];
+  /** How the person's answer was drawn; absent where the answer is certain. */
+  readonly drawn?: Drawn;
+}
+
+export interface Drawn {
+  readonly best: number;
+  /** Learned decisions of the slot; null: without exploration. */
+  readonly learned: number | null;
+  readonly exploration: Exploration;
+  readonly probability: number;
+}
+
+/** All that the steps of the order look at, for one slot and one visitor. */
+export interface Situation {
+  readonly snapshot: Snapshot;
+  readonly slot: CompiledSlot;
+  readonly profile: Profile | null;
+  readonly request: DecisionRequest;
+  readonly scores: Scores;
+  /** First matching rules whose variant can be served: of any strength, Always, Start-with. */
+  readonly rule: Rule | undefined;
+  readonly always: Rule | undefined;
+  readonly startWith: Rule | undefined;
+  /** Why the business keeps variants from this visitor now. */
+  readonly withheld: ReadonlyMap<string, Reason>;
+  readonly stage: Stage;
+  /** Version of the visitor's evidence. */
+  readonly evidence: number;
+}
+
+/** Works out what the steps need; `available` and `shown` say what this page can still take. */
+export function situationOf(
+  snapshot: Snapshot,
+  slot: CompiledSlot,
+  profile: Profile | null,
+  request: DecisionRequest,
+  available: readonly string[],
+  shown: ReadonlySet<string> | null,
+): Situation {
+  const { places: candidates, withheld } = candidatesOf(snapshot, slot, profile, request, available, shown);
+  const matching = matchingRules(snapshot, slot, profile, request, candidates);
+  const [rule] = matching;
+  const always = rule && matching.find(({ strength }) => strength === 'always');
+  const startWith =
+    rule && slot.experience.degree === 'rulesThenPerson'
+      ? matching.find(({ strength }) => strength === 'startWith')
+      : undefined;
+  const scores = scoreCandidates(snapshot, slot, candidates, profile, startWith ?? null, request.now);
+  const stage = stageOf(profile);
+  const evidence = profile ? evidenceVersion(profile) : 0;
+  return { snapshot, slot, profile, request, scores, rule, always, startWith, withheld, stage, evidence };
+}
+
+const NO_RULES: readonly Rule[] = [];
+
+function matchingRules(
+  snapshot: Snapshot,
+  slot: CompiledSlot,
+  profile: Profile | null,
+  request: DecisionRequest,
+  candidates: Int32Array,
+): readonly Rule[] {
+  if (slot.experience.rules.length === 0) return NO_RULES;
+  const subject = { profile, context: request.context, now: request.now };
+  return slot.experience.rules.filter(
+    (rule) =>
+      !rule.paused &&
+      placeAmong(slot, candidates, rule.variant) >= 0 &&
+      inSchedule(rule, request.now) &&
+      segmentHolds(snapshot.segments, rule.segment, subject),
+  );
+}
