@@ -37,6 +37,8 @@ interface World {
   readonly profiles: readonly Profile[];
   readonly requests: readonly DecisionRequest[];
   event(visitor: number): VisitorEvent;
+  /** Somebody who did as much as the others and was never decided for. */
+  somebody(visitor: number): Profile;
 }
 
 function worldOf(count: number): World {
@@ -51,11 +53,11 @@ function worldOf(count: number): World {
     return { id: `${visitor}-${id}`, type: 'click', at: NOW - 600_000 + order, order, item, attributes: attributes() };
   };
   const crowd = createCrowd();
-  const visit = (visitor: number, events: number): Profile => {
+  const visit = (visitor: number, events: number, teaches = true): Profile => {
     const profile = createProfile();
     for (let i = 0; i < events; i += 1) {
       const one = event(visitor);
-      crowdApply(crowd, profile, one, settings);
+      if (teaches) crowdApply(crowd, profile, one, settings);
       applyEvent(profile, one, settings);
     }
     return profile;
@@ -76,7 +78,8 @@ function worldOf(count: number): World {
     ...{ now: NOW, visitor: `visitor-${v}`, context: {} },
     slots: [{ slot: 'hero', available }],
   }));
-  return { snapshot, crowd, profiles, requests, event };
+  const somebody = (visitor: number): Profile => visit(visitor, EVENTS, false);
+  return { snapshot, crowd, profiles, requests, event, somebody };
 }
 
 export interface DecideFigures {
@@ -85,41 +88,59 @@ export interface DecideFigures {
   /** Visitors take turns; nothing happened since their last request. */
   readonly decision: Timing;
   readonly withExplanation: Timing;
-  /** With every candidate's terms spelled out, as for the log. */
-  readonly spelledOut: Timing;
+  /** The visitor is decided for the first time. */
+  readonly firstDecision: Timing;
   /** The visitor clicked since the last request; and so did somebody else, so that the crowd moved as well. */
   readonly afterOwnEvent: Timing;
   readonly afterEvents: Timing;
+  /** With every candidate's terms spelled out, as for the log. */
+  readonly spelledOut: Timing;
 }
 
 function figuresOf(count: number): DecideFigures {
-  const { snapshot, crowd, profiles, requests, event } = worldOf(count);
+  const { snapshot, crowd, profiles, requests, event, somebody } = worldOf(count);
   const ask = (i: number): Decision => decide(snapshot, profiles[i % VISITORS], requests[i % VISITORS])[0];
   const own = (i: number): void => applyEvent(profiles[i % VISITORS], event(i % VISITORS), settings);
+  const fresh: Profile[] = [];
   return {
     variants: count,
     target: TARGETS[count],
     decision: timeRuns(ask),
     withExplanation: timeRuns((i) => explain(ask(i))),
+    firstDecision: timeAfter(
+      (i) => void (fresh[i % VISITORS] = somebody(i)),
+      (i) => decide(snapshot, fresh[i % VISITORS], requests[i % VISITORS]),
+      VISITORS,
+    ),
+    afterOwnEvent: timeAfter(own, ask, VISITORS),
+    afterEvents: timeAfter(
+      (i) => {
+        crowdApply(crowd, createProfile(), event(-1), settings);
+        own(i);
+      },
+      ask,
+      1,
+    ),
     spelledOut: timeRuns((i) => ask(i).candidates.length),
-    afterOwnEvent: timeAfter(own, ask),
-    afterEvents: timeAfter((i) => {
-      crowdApply(crowd, createProfile(), event(-1), settings);
-      own(i);
-    }, ask),
   };
 }
+
+const COLUMNS = [
+  ['comes again', 'decision'],
+  ['explained', 'withExplanation'],
+  ['first decision', 'firstDecision'],
+  ['after own event', 'afterOwnEvent'],
+  ['after events', 'afterEvents'],
+  ['spelled out', 'spelledOut'],
+] as const;
 
 /** A whole decision: candidates, scores, verdict, probabilities, draw, reasons. */
 export function benchDecide(): DecideFigures[] {
   const all = COUNTS.map(figuresOf);
   console.log('A decision, p50 in µs');
-  console.log('variants  target  decision  explained  after own event  after events  spelled out');
+  console.log(`variants  target  ${COLUMNS.map(([title]) => title).join('  ')}`);
   for (const one of all) {
-    const { decision, withExplanation, afterOwnEvent, afterEvents, spelledOut } = one;
-    const cells = [decision, withExplanation, afterOwnEvent, afterEvents, spelledOut].map(({ p50 }) => p50.toFixed(2));
-    const widths = [8, 9, 15, 12, 11];
-    const row = cells.map((cell, i) => cell.padStart(widths[i])).join('  ');
+    const row = COLUMNS.map(([title, key]) => one[key].p50.toFixed(2).padStart(title.length)).join('  ');
     console.log(`${String(one.variants).padStart(8)}  ${one.target.toFixed(1).padStart(6)}  ${row}`);
   }
   return all;
