@@ -2,6 +2,7 @@ export * from './attributes';
 export * from './conditions';
 export * from './contrast';
 export * from './decisions';
+export * from './earned';
 export * from './errors';
 export * from './events';
 export * from './experiences';
