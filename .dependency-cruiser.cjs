@@ -58,6 +58,12 @@ module.exports = {
     only('evaluation', 'A log replayed against the engine.', `${SERVER}evaluation/`, [
       `${SERVER}(evaluation|contracts|engine)/`,
     ]),
+    only(
+      'commands',
+      'For the terminal: the plugin itself is reached through the Strapi that has it.',
+      `${SERVER}commands/`,
+      [`${SERVER}(commands|evaluation|contracts|engine)/`],
+    ),
     {
       name: 'controllers-are-thin',
       comment: 'Parse the contract, ask the runtime, answer.',

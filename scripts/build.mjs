@@ -1,6 +1,7 @@
 // `npm run build`: server and panel as Strapi expects them, engine and client as modules for any frontend.
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { build } from 'esbuild';
 import { ROOT, run } from './install-missing.mjs';
 
 /** Declarations lie beside the module that they describe: Strapi's builder refuses `types` of exports of ours. */
@@ -14,3 +15,14 @@ const declare = (name, tsconfig, entry) => {
 run('npx', ['strapi-plugin', 'build']);
 declare('engine', 'server/src/engine/tsconfig.json', 'index');
 declare('client', 'client/tsconfig.json', 'client/src/index');
+
+// The commands of the package: one file, so that they start without loading Strapi.
+await build({
+  entryPoints: [path.join(ROOT, 'server/src/commands/index.ts')],
+  outfile: path.join(ROOT, 'dist/commands/index.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+});
+chmodSync(path.join(ROOT, 'dist/commands/index.js'), 0o755);

@@ -112,12 +112,3 @@ function progressOn(report: (text: string) => void): (stage: string, done: numbe
     report(`\r\u001b[K${'#'.repeat(filled)}${'.'.repeat(20 - filled)} ${stage}`);
   };
 }
-
-if (require.main === module) {
-  process.exitCode = run(
-    process.argv.slice(2),
-    process.env.INIT_CWD ?? process.cwd(),
-    (text) => process.stdout.write(text),
-    (text) => process.stderr.write(text),
-  );
-}
