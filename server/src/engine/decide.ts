@@ -7,7 +7,7 @@ import { spellOut } from './person';
 import { decidingProfile, evidenceVersion, type Profile } from './profile';
 import { situationOf, type Answer, type Situation } from './situation';
 import type { Snapshot } from './snapshot';
-import { BASELINE, type Decision, type DecisionRequest, type Reason, type SlotRequest } from './types';
+import { BASELINE, type Basis, type Decision, type DecisionRequest, type Reason, type SlotRequest } from './types';
 
 /**
  * Chooses a variant for each slot of a page, from top to bottom. Pure: the same input gives the same answer, and data
@@ -57,10 +57,8 @@ function decideSlot(
 /** Withheld variants that a decision names at most. */
 const MAX_WITHHELD = 3;
 
-function toDecision(
-  { snapshot, slot, scores, rule, withheld, stage, evidence }: Situation,
-  { variant, mode, reasons, drawn }: Answer,
-): Decision {
+function toDecision(situation: Situation, { variant, mode, reasons, drawn }: Answer): Decision {
+  const { snapshot, slot, scores, rule, withheld, stage, evidence } = situation;
   const { experience, table } = slot;
   const decision: Decision = {
     slot: experience.slot,
@@ -78,8 +76,16 @@ function toDecision(
     stage,
     evidenceVersion: evidence,
     snapshotVersion: snapshot.version,
+    basis: basisOf(situation, drawn),
   };
   return withheld.size > 0 ? { ...decision, withheld: [...withheld.keys()] } : decision;
+}
+
+function basisOf({ snapshot, slot, request, matching }: Situation, drawn: Answer['drawn']): Basis {
+  const { degree, takeover } = slot.experience;
+  const { margin, exploration, seed } = snapshot.settings;
+  const learned = drawn ? drawn.learned : null;
+  return { now: request.now, degree, takeover, rules: matching, learned, margin, exploration, seed };
 }
 
 /** The answer where nothing is decided. */

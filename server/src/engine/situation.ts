@@ -5,7 +5,7 @@ import { evidenceVersion, type Profile } from './profile';
 import { scoreCandidates, type Scores } from './score';
 import { segmentHolds } from './segments';
 import type { CompiledSlot, Snapshot } from './snapshot';
-import type { DecisionRequest, Mode, Reason, Rule, Stage } from './types';
+import type { Degree, DecisionRequest, Mode, Reason, Rule, RuleStrength, Stage } from './types';
 
 /** What a step of the order answers; null hands on to the next step. */
 export interface Answer {
@@ -31,7 +31,9 @@ export interface Situation {
   readonly profile: Profile | null;
   readonly request: DecisionRequest;
   readonly scores: Scores;
-  /** First matching rules whose variant can be served: of any strength, Always, Start-with. */
+  /** Rules that match and whose variant can be served, in their order. */
+  readonly matching: readonly Rule[];
+  /** The first of them: of any strength, Always, Start-with. */
   readonly rule: Rule | undefined;
   readonly always: Rule | undefined;
   readonly startWith: Rule | undefined;
@@ -53,16 +55,21 @@ export function situationOf(
 ): Situation {
   const { places: candidates, withheld } = candidatesOf(snapshot, slot, profile, request, available, shown);
   const matching = matchingRules(snapshot, slot, profile, request, candidates);
-  const [rule] = matching;
-  const always = rule && matching.find(({ strength }) => strength === 'always');
-  const startWith =
-    rule && slot.experience.degree === 'rulesThenPerson'
-      ? matching.find(({ strength }) => strength === 'startWith')
-      : undefined;
+  const { rule, always, startWith } = firstRules(matching, slot.experience.degree);
   const scores = scoreCandidates(snapshot, slot, candidates, profile, startWith ?? null, request.now);
   const stage = stageOf(profile);
   const evidence = profile ? evidenceVersion(profile) : 0;
-  return { snapshot, slot, profile, request, scores, rule, always, startWith, withheld, stage, evidence };
+  return { snapshot, slot, profile, request, scores, matching, rule, always, startWith, withheld, stage, evidence };
+}
+
+/** The rules that the steps ask for, among those that match. */
+export function firstRules(
+  matching: readonly Rule[],
+  degree: Degree,
+): Pick<Situation, 'rule' | 'always' | 'startWith'> {
+  const [rule] = matching;
+  const first = (wanted: RuleStrength) => rule && matching.find(({ strength }) => strength === wanted);
+  return { rule, always: first('always'), startWith: degree === 'rulesThenPerson' ? first('startWith') : undefined };
 }
 
 const NO_RULES: readonly Rule[] = [];

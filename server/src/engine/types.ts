@@ -197,6 +197,24 @@ export interface CandidateScore {
 
 export type Stage = 'unknown' | 'signalled' | 'known';
 
+/**
+ * What a decision was made from, beside the terms of its candidates. With both in the log it can be made again, years
+ * later, whatever has been learned or set since.
+ */
+export interface Basis {
+  readonly now: number;
+  readonly degree: Degree;
+  readonly takeover?: Experience['takeover'];
+  /** Rules that matched and whose variant could be served, in their order. */
+  readonly rules: readonly Rule[];
+  /** Learned decisions of the slot; null: nothing was drawn. */
+  readonly learned: number | null;
+  readonly margin: number;
+  readonly exploration: EngineSettings['exploration'];
+  /** Salt of the draw. */
+  readonly seed: string;
+}
+
 export interface Decision {
   readonly slot: string;
   readonly experience: string;
@@ -214,6 +232,8 @@ export interface Decision {
   /** Changes when the visitor's evidence changes: part of the seed of the draw. */
   readonly evidenceVersion: number;
   readonly snapshotVersion: string;
+  /** Absent where nothing was decided: no live experience, disabled, failed. */
+  readonly basis?: Basis;
 }
 
 export interface SlotRequest {
