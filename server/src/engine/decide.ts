@@ -1,5 +1,6 @@
 import { adjustmentReasons } from './adjustments';
 import { stageOf } from './affinity';
+import { inSchedule } from './candidates';
 import { lazily } from './lazily';
 import { runningMission } from './missions';
 import { answer } from './order';
@@ -84,8 +85,9 @@ function toDecision(situation: Situation, { variant, mode, reasons, drawn }: Ans
 function basisOf({ snapshot, slot, request, matching }: Situation, drawn: Answer['drawn']): Basis {
   const { degree, takeover } = slot.experience;
   const { margin, exploration, seed } = snapshot.settings;
+  const running = takeover && inSchedule(takeover, request.now) ? takeover : undefined;
   const learned = drawn ? drawn.learned : null;
-  return { now: request.now, degree, takeover, rules: matching, learned, margin, exploration, seed };
+  return { degree, takeover: running, rules: matching, learned, margin, exploration, seed };
 }
 
 /** The answer where nothing is decided. */

@@ -202,8 +202,8 @@ export type Stage = 'unknown' | 'signalled' | 'known';
  * later, whatever has been learned or set since.
  */
 export interface Basis {
-  readonly now: number;
   readonly degree: Degree;
+  /** The campaign that runs. */
   readonly takeover?: Experience['takeover'];
   /** Rules that matched and whose variant could be served, in their order. */
   readonly rules: readonly Rule[];
