@@ -1,8 +1,10 @@
 import { openSqlite } from './databases';
 import { eventStoreConformance } from './event-store.conformance';
 import { decisionStoreConformance, stateStoreConformance, visitorStoreConformance } from './other-stores.conformance';
+import { participantStoreConformance } from './participant-store.conformance';
 
 describe('events on SQLite', () => eventStoreConformance(openSqlite));
 describe('visitors on SQLite', () => visitorStoreConformance(openSqlite));
 describe('decisions on SQLite', () => decisionStoreConformance(openSqlite));
 describe('state on SQLite', () => stateStoreConformance(openSqlite));
+describe('participants on SQLite', () => participantStoreConformance(openSqlite));

@@ -16,6 +16,8 @@ export const TABLES = {
   visitors: 'individualization_visitors',
   decisions: 'individualization_decisions',
   state: 'individualization_state',
+  participants: 'individualization_participants',
+  tallies: 'individualization_tallies',
 } as const;
 type TableName = (typeof TABLES)[keyof typeof TABLES];
 

@@ -2,11 +2,13 @@ import type { Stores } from './types';
 import type { Database } from './database';
 import { createDecisionStore, type DecisionStoreOptions } from './decision-store';
 import { createEventStore } from './event-store';
+import { createParticipantStore } from './participant-store';
 import { createStateStore } from './state-store';
 import { createTables } from './tables';
 import { createVisitorStore } from './visitor-store';
 
 export * from './types';
+export type * from './participant-store';
 export { databaseOf, type Database, type Knex } from './database';
 export { StoreBusyError } from './group-commit';
 
@@ -18,5 +20,6 @@ export async function createDatabaseStores(database: Database, options: Decision
     visitors: createVisitorStore(database),
     decisions: createDecisionStore(database, options),
     state: createStateStore(database),
+    participants: createParticipantStore(database),
   };
 }

@@ -47,6 +47,29 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     table.bigInteger('sequence').notNullable();
     json(table, 'data').notNullable();
   },
+  [TABLES.participants]: (database, table) => {
+    identifier(database, table, 'slot').notNullable();
+    table.integer('version').notNullable();
+    identifier(database, table, 'counted_from', 16).notNullable();
+    identifier(database, table, 'visitor').notNullable().index('individualization_participants_visitor');
+    identifier(database, table, 'side', 16).notNullable();
+    table.bigInteger('at').notNullable();
+    table.bigInteger('due').index('individualization_participants_due');
+    json(table, 'data').notNullable();
+    table.primary(['slot', 'version', 'counted_from', 'visitor']);
+    table.index(['slot', 'version', 'counted_from', 'at'], 'individualization_participants_newest');
+  },
+  [TABLES.tallies]: (database, table) => {
+    identifier(database, table, 'id', 255).primary();
+    identifier(database, table, 'slot').notNullable();
+    table.integer('version').notNullable();
+    identifier(database, table, 'whom', 80).notNullable();
+    identifier(database, table, 'side', 16).notNullable();
+    table.integer('day').notNullable();
+    identifier(database, table, 'measure', 32).notNullable();
+    json(table, 'data').notNullable();
+    table.index(['slot', 'version', 'whom'], 'individualization_tallies_report');
+  },
 };
 
 /** Creates what is missing of our tables; safe to call at every start, and by several instances at once. */

@@ -1,6 +1,7 @@
 import type { Mission } from '../engine/missions';
 import type { Attributes, Context, Decision, VisitorEvent } from '../engine/types';
 import type { Consent, DecisionPlace } from '../contracts';
+import type { ParticipantStore } from './participant-store';
 
 /** One small interface per kind of data. Adapters live beside this file; one conformance suite each. */
 
@@ -105,4 +106,5 @@ export interface Stores {
   readonly visitors: VisitorStore;
   readonly decisions: DecisionStore;
   readonly state: StateStore;
+  readonly participants: ParticipantStore;
 }

@@ -1,0 +1,187 @@
+import { chunksOf, from, numberOf, ROWS_PER_STATEMENT, TABLES, type Database, type Knex } from './database';
+
+/** From which delivery on somebody counts: the first one, or the first at which rules and person answer differently. */
+export type CountedFrom = 'delivery' | 'differ';
+
+/** Somebody in one version of a slot, by the side (arm) that they were on at that delivery. */
+export interface Participant<Data = unknown> {
+  readonly slot: string;
+  readonly version: number;
+  readonly countedFrom: CountedFrom;
+  readonly visitor: string;
+  readonly side: string;
+  readonly at: number;
+  /** When this row is to be looked at again; null: only when something happens. */
+  readonly due: number | null;
+  readonly data: Data;
+}
+
+/** Named whole numbers that only ever grow by adding: people, sums, sums of squares. Larger than 2^53 in sums of squares. */
+export type Tally = Readonly<Record<string, bigint>>;
+
+/** Which people a tally is about (`whom`: `all`, `covered`, `differ`, `segment:<key>`), and what of them it counts. */
+export interface TallyKey {
+  readonly slot: string;
+  readonly version: number;
+  readonly whom: string;
+  readonly side: string;
+  /** Day of the first delivery: days since 1970, UTC. */
+  readonly day: number;
+  readonly measure: string;
+}
+
+/** How far the logs have been counted, by sequence. */
+export interface Watermark {
+  readonly decisions: number;
+  readonly events: number;
+}
+
+/** All that one step of counting changes; written as a whole or not at all. */
+export interface Counted {
+  readonly from: Watermark;
+  readonly to: Watermark;
+  readonly participants: readonly Participant[];
+  readonly tallies: readonly { readonly key: TallyKey; readonly add: Tally }[];
+}
+
+/** Who took part in what, and the sums over them: all that reports read. */
+export interface ParticipantStore {
+  watermark(): Promise<Watermark>;
+  ofVisitors(visitors: readonly string[]): Promise<Participant[]>;
+  /** Rows that are to be looked at until `now`, the longest overdue first. */
+  due(now: number, limit: number): Promise<Participant[]>;
+  /** The newest of a version, for what needs single rows. */
+  newest(slot: string, version: number, countedFrom: CountedFrom, limit: number): Promise<Participant[]>;
+  /** Looks at these visitors' rows again at the next step. */
+  lookAgain(visitors: readonly string[]): Promise<void>;
+  /** False: somebody else counted meanwhile, and nothing was written. */
+  commit(counted: Counted): Promise<boolean>;
+  tallies(slot: string, version: number, whom: string): Promise<{ key: TallyKey; tally: Tally }[]>;
+  /** Versions of a slot that somebody took part in. */
+  versions(slot: string): Promise<number[]>;
+  /** Forgets the visitor. What was counted stays counted: sums are nobody's. */
+  erase(visitor: string): Promise<void>;
+}
+
+type Row = Record<string, unknown>;
+const IDENTITY = ['slot', 'version', 'counted_from', 'visitor'];
+/** Watermarks are a row of the state table: two sequences, so the second one is data. */
+const STATE = 'participants';
+
+const rowOf = ({ slot, version, countedFrom, visitor, side, at, due, data }: Participant): Row => ({
+  ...{ slot, version, counted_from: countedFrom, visitor, side, at, due, data: JSON.stringify(data) },
+});
+
+const participantOf = (row: Row): Participant => ({
+  slot: String(row.slot),
+  version: numberOf(row.version),
+  countedFrom: row.counted_from as CountedFrom,
+  visitor: String(row.visitor),
+  side: String(row.side),
+  at: numberOf(row.at),
+  due: row.due === null ? null : numberOf(row.due),
+  data: JSON.parse(String(row.data)) as unknown,
+});
+
+const idOf = ({ slot, version, whom, side, day, measure }: TallyKey): string =>
+  [slot, version, whom, side, day, measure].join('|');
+
+const packed = (tally: Tally): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(tally).map(([name, sum]) => [name, String(sum)])));
+
+/** Names come from outside (keys of variants): no prototype. */
+const unpacked = (text: unknown): Record<string, bigint> =>
+  Object.assign(
+    Object.create(null),
+    Object.fromEntries(
+      Object.entries(JSON.parse(String(text)) as Record<string, string>).map(([name, sum]) => [name, BigInt(sum)]),
+    ),
+  ) as Record<string, bigint>;
+
+async function addTallies(database: Database, via: Knex, added: Counted['tallies']): Promise<void> {
+  for (const chunk of chunksOf(added, ROWS_PER_STATEMENT)) {
+    const ids = chunk.map(({ key }) => idOf(key));
+    const rows = (await from(database, TABLES.tallies, via).whereIn('id', ids).select('id', 'data')) as Row[];
+    const known = new Map(rows.map((row) => [String(row.id), unpacked(row.data)]));
+    const next = chunk.map(({ key, add }, index) => {
+      const tally = known.get(ids[index]) ?? (Object.create(null) as Record<string, bigint>);
+      for (const [name, sum] of Object.entries(add)) tally[name] = (tally[name] ?? 0n) + sum;
+      return { id: ids[index], ...key, data: packed(tally) };
+    });
+    await from(database, TABLES.tallies, via).insert(next).onConflict('id').merge(['data']);
+  }
+}
+
+/** Participants and tallies in Strapi's database, tables `individualization_participants` and `…_tallies`. */
+export function createParticipantStore(database: Database): ParticipantStore {
+  const participants = (via?: Knex) => from(database, TABLES.participants, via);
+  const state = (via?: Knex) => from(database, TABLES.state, via);
+
+  async function watermark(): Promise<Watermark> {
+    const row = (await state().where({ name: STATE }).first('sequence', 'data')) as Row | undefined;
+    if (!row) return { decisions: 0, events: 0 };
+    return { decisions: numberOf(row.sequence), events: (JSON.parse(String(row.data)) as { events: number }).events };
+  }
+
+  /** Moves the watermark from where the caller read it; false where it is elsewhere. */
+  async function advance(via: Knex, { from: before, to }: Counted): Promise<boolean> {
+    const dataOf = ({ events }: Watermark): string => JSON.stringify({ events });
+    await state(via)
+      .insert({ name: STATE, sequence: 0, data: dataOf({ decisions: 0, events: 0 }) })
+      .onConflict('name')
+      .merge(['name']);
+    const row = (await state(via).where({ name: STATE }).forUpdate().first('sequence', 'data')) as Row;
+    if (numberOf(row.sequence) !== before.decisions || String(row.data) !== dataOf(before)) return false;
+    await state(via)
+      .where({ name: STATE })
+      .update({ sequence: to.decisions, data: dataOf(to) });
+    return true;
+  }
+
+  return {
+    watermark,
+    async ofVisitors(visitors) {
+      const found: Participant[] = [];
+      for (const chunk of chunksOf(visitors, ROWS_PER_STATEMENT))
+        found.push(...((await participants().whereIn('visitor', chunk)) as Row[]).map(participantOf));
+      return found;
+    },
+    async due(now, limit) {
+      const rows = await participants().where('due', '<=', now).orderBy('due').limit(limit);
+      return (rows as Row[]).map(participantOf);
+    },
+    async newest(slot, version, countedFrom, limit) {
+      const of = participants().where({ slot, version, counted_from: countedFrom });
+      return ((await of.orderBy('at', 'desc').limit(limit)) as Row[]).map(participantOf);
+    },
+    async lookAgain(visitors) {
+      for (const chunk of chunksOf(visitors, ROWS_PER_STATEMENT))
+        await participants().whereIn('visitor', chunk).update({ due: 0 });
+    },
+    commit: (counted) =>
+      database.knex.transaction(async (transaction) => {
+        const via = transaction as unknown as Knex;
+        if (!(await advance(via, counted))) return false;
+        for (const chunk of chunksOf(counted.participants.map(rowOf), ROWS_PER_STATEMENT))
+          await participants(via).insert(chunk).onConflict(IDENTITY).merge(['side', 'at', 'due', 'data']);
+        await addTallies(database, via, counted.tallies);
+        return true;
+      }),
+    async tallies(slot, version, whom) {
+      const rows = (await from(database, TABLES.tallies).where({ slot, version, whom })) as Row[];
+      return rows.map((row) => ({
+        key: {
+          ...{ slot, version, whom, side: String(row.side), day: numberOf(row.day), measure: String(row.measure) },
+        },
+        tally: unpacked(row.data),
+      }));
+    },
+    async versions(slot) {
+      const rows = await from(database, TABLES.tallies).where({ slot, whom: 'all' }).distinct('version');
+      return (rows as Row[]).map((row) => numberOf(row.version)).sort((a, b) => b - a);
+    },
+    async erase(visitor) {
+      await participants().where({ visitor }).delete();
+    },
+  };
+}
