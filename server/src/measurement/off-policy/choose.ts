@@ -1,0 +1,34 @@
+import type { LoggedDraw, PaperPolicy } from './draws';
+import { halfOf } from './halves';
+import { valueOnPaper, type Valuation } from './value';
+
+/** The best of several policies, valued on visitors who had no say in choosing it. */
+export interface Chosen {
+  readonly key: string;
+  /** Policies that were compared to find it. */
+  readonly tries: number;
+  readonly valuation: Valuation;
+}
+
+/**
+ * Chosen by SNIPS on one half of the visitors, valued on the other: a value that was picked because it is high is too
+ * high. `null` where no policy could be valued on the choosing half. `purpose` names the split; the same, the same halves.
+ */
+export function chooseOnPaper<Draw extends LoggedDraw>(
+  draws: readonly Draw[],
+  policies: ReadonlyMap<string, PaperPolicy<Draw>>,
+  purpose: string,
+): Chosen | null {
+  const halves = { first: [] as Draw[], second: [] as Draw[] };
+  for (const draw of draws) halves[halfOf(draw.visitor, purpose)].push(draw);
+  let best: { key: string; value: number } | null = null;
+  for (const [key, policy] of policies) {
+    const valuation = valueOnPaper(halves.first, policy);
+    if (valuation.kind === 'refused') continue;
+    const value = valuation.estimates.snips.estimate;
+    if (!best || value > best.value) best = { key, value };
+  }
+  if (!best) return null;
+  const valuation = valueOnPaper(halves.second, policies.get(best.key)!);
+  return { key: best.key, tries: policies.size, valuation };
+}
