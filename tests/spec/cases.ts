@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Attributes, Experience, Mode, Reason, Segment, VariantInfo } from '../../server/src/engine';
+import {
+  BUCKETS,
+  SIDES,
+  type Attributes,
+  type Experience,
+  type Mode,
+  type Reason,
+  type Segment,
+  type Side,
+  type VariantInfo,
+} from '../../server/src/engine';
 
 /** Events as a case tells them: `times` of one kind, a second apart, the newest `secondsAgo`. */
 export interface CaseEvents {
@@ -25,6 +35,8 @@ export interface CaseExpectation {
   /** The candidate that a draw falls on with at least this probability. */
   readonly likely?: { readonly variant: string; readonly atLeast: number };
   readonly ruleVariant?: string;
+  /** What the sides of an experiment would serve. */
+  readonly sides?: Partial<Record<Side, string>>;
   readonly sentence?: string;
 }
 
@@ -43,6 +55,13 @@ export interface SpecificationCase {
     readonly shown: number;
     readonly rewarded: number;
   }[];
+  /** An experiment with these percentages, and the percentage of visitors who take part in it. */
+  readonly shares?: Partial<Record<Side, number>>;
+  readonly admitted?: number;
+  /** The side that the draw gives this visitor; `null`: not admitted. */
+  readonly side?: Side | null;
+  /** Half of all visitors are held out, and this one is or is not among them. */
+  readonly heldOut?: boolean;
   /** Events of a visitor; absent for a request without a visitor. */
   readonly visitor?: readonly CaseEvents[];
   readonly declared?: Record<string, string[]>;
@@ -96,6 +115,7 @@ export function readChapters(): Chapter[] {
 export function experienceOf(chapter: Chapter, given: SpecificationCase, slot: string): Experience {
   const told = { ...chapter.experiences[slot], ...given.experiences?.[slot] };
   const { takeover, variants = [], ...rest } = told;
+  const { shares, admitted = 100 } = given;
   return {
     id: `experience-${slot}`,
     slot,
@@ -108,8 +128,35 @@ export function experienceOf(chapter: Chapter, given: SpecificationCase, slot: s
     ...(takeover
       ? { takeover: { variant: takeover.variant, from: Date.parse(takeover.from), until: Date.parse(takeover.until) } }
       : {}),
+    ...(shares && {
+      split: { salt: SALT, admitted: admitted / 100, ranges: rangesOf(shares), sticky: 'visitor' },
+    }),
     variants: variants.map((variant) => ({ name: variant.key, attributes: {}, items: [], ...variant })),
   };
+}
+
+/** Salt of a slot's first experiment. */
+export const SALT = '1';
+export const HOLDOUT = 0.5;
+
+const rangesOf = (shares: NonNullable<SpecificationCase['shares']>): { side: Side; until: number }[] => {
+  let until = 0;
+  return SIDES.map((side) => ({ side, until: (until += ((shares[side] ?? 0) * BUCKETS) / 100) }));
+};
+
+/** The first of a case's possible visitors whom the draws treat as the case wants. */
+export function visitorOf(
+  given: SpecificationCase,
+  name: (attempt: number) => string,
+  drawn: (visitor: string) => { side: Side | null; heldOut: boolean },
+): string {
+  for (let attempt = 0; attempt < 1000; attempt += 1) {
+    const visitor = name(attempt);
+    const { side, heldOut } = drawn(visitor);
+    if (given.side !== undefined && side !== given.side) continue;
+    if (given.heldOut === undefined || heldOut === given.heldOut) return visitor;
+  }
+  throw new Error(`no visitor falls to the side of "${given.sentence}"`);
 }
 
 export const listed = (attributes: CaseEvents['attributes']): Attributes =>

@@ -9,7 +9,9 @@ import {
   declare,
   DEFAULT_SETTINGS,
   explain,
+  isHeldOut,
   learnOutcome,
+  sideOf,
   type Crowd,
   type Decision,
   type Profile,
@@ -17,8 +19,10 @@ import {
 } from '../../server/src/engine';
 import {
   experienceOf,
+  HOLDOUT,
   listed,
   readChapters,
+  visitorOf,
   type CaseEvents,
   type CaseExpectation,
   type Chapter,
@@ -85,15 +89,20 @@ function decisionsOf(chapter: Chapter, given: SpecificationCase): Decision[] {
     crowd: learnedCrowd(given, now),
     model,
     settings,
+    holdout: given.heldOut === undefined ? 0 : HOLDOUT,
     regex: (source) => {
       const expression = new RegExp(source);
       return (text) => expression.test(text);
     },
   });
   const profile = profileOf(given, now);
+  const drawn = (visitor: string) => ({
+    side: sideOf(experiences[0], { now, visitor, context: {}, slots: [] }, settings.seed),
+    heldOut: isHeldOut(snapshot, visitor),
+  });
   const request = {
     now,
-    visitor: given.visitor ? 'visitor' : undefined,
+    visitor: given.visitor && visitorOf(given, (attempt) => `visitor${attempt || ''}`, drawn),
     context: given.context ?? {},
     disabled: given.off,
     slots: experiences.map(({ slot, variants }) => ({
@@ -116,6 +125,10 @@ function check(decision: Decision, expected: CaseExpectation): void {
   if (expected.reasons) expect(kinds).toEqual(expect.arrayContaining([...expected.reasons]));
   for (const kind of expected.withoutReasons ?? []) expect(kinds).not.toContain(kind);
   if (expected.ruleVariant !== undefined) expect(decision.ruleVariant).toBe(expected.ruleVariant);
+  if (expected.sides)
+    expect(Object.fromEntries(decision.split!.sides.map((one) => [one.side, one.variant]))).toMatchObject(
+      expected.sides,
+    );
   if (expected.sentence !== undefined) expect(explain(decision)).toContain(expected.sentence);
   if (expected.likely) {
     const { variant, atLeast } = expected.likely;
@@ -140,6 +153,8 @@ describe.each(readChapters())('$file: $chapter', (chapter) => {
       expect(Math.abs(candidates.reduce((sum, { probability }) => sum + probability, 0) - 1)).toBeLessThanOrEqual(
         1e-12,
       );
+      const mixed = candidates.reduce((sum, { mixture = 0 }) => sum + mixture, 0);
+      expect(mixed).toBeCloseTo(candidates[0].mixture === undefined ? 0 : 1, 12);
     }
   });
 });

@@ -7,7 +7,9 @@ import { answer } from './order';
 import { spellOut } from './person';
 import { decidingProfile, evidenceVersion, type Profile } from './profile';
 import { situationOf, type Answer, type Situation } from './situation';
+import { spellOutSides, splitOf } from './sides';
 import type { Snapshot } from './snapshot';
+import { isHeldOut } from './split';
 import { BASELINE, type Basis, type Decision, type DecisionRequest, type Reason, type SlotRequest } from './types';
 
 /**
@@ -19,7 +21,9 @@ export function decide(snapshot: Snapshot, profile: Profile | null, request: Dec
   if (!profile || !mission) return decidePage(snapshot, profile, request);
   const reason = { kind: 'MISSION', mission: mission.name } as const;
   return decidePage(snapshot, decidingProfile(profile, request.now), request).map((decision) =>
-    decision.experience === '' ? decision : { ...decision, reasons: [...decision.reasons, reason] },
+    decision.experience === '' || decision.mode === 'holdout'
+      ? decision
+      : { ...decision, reasons: [...decision.reasons, reason] },
   );
 }
 
@@ -51,6 +55,8 @@ function decideSlot(
   if (request.disabled || slot.experience.status === 'paused')
     return original(snapshot, profile, key, { kind: 'DISABLED' });
   if (slot.experience.status !== 'live') return original(snapshot, profile, key, { kind: 'DEFAULT' });
+  if (isHeldOut(snapshot, request.visitor))
+    return { ...original(snapshot, profile, key, { kind: 'HOLDOUT' }), mode: 'holdout' };
   const situation = situationOf(snapshot, slot, profile, request, available, shown);
   return toDecision(situation, answer(situation));
 }
@@ -58,9 +64,11 @@ function decideSlot(
 /** Withheld variants that a decision names at most. */
 const MAX_WITHHELD = 3;
 
-function toDecision(situation: Situation, { variant, mode, reasons, drawn }: Answer): Decision {
+/** The decision that an answer makes of its situation. */
+export function toDecision(situation: Situation, { variant, mode, reasons, drawn, answers }: Answer): Decision {
   const { snapshot, slot, scores, rule, withheld, stage, evidence } = situation;
   const { experience, table } = slot;
+  const split = answers && splitOf(situation, answers);
   const decision: Decision = {
     slot: experience.slot,
     experience: experience.id,
@@ -73,21 +81,22 @@ function toDecision(situation: Situation, { variant, mode, reasons, drawn }: Ans
     servedProbability: drawn ? drawn.probability : 1,
     ruleVariant: rule ? rule.variant : BASELINE,
     // Most decisions are served without anybody looking at the terms: they are spelled out for the log, later.
-    candidates: lazily(() => spellOut(scores, drawn, variant)),
+    candidates: lazily(() => (split ? spellOutSides(scores, answers!, split) : spellOut(scores, drawn, variant))),
     stage,
     evidenceVersion: evidence,
     snapshotVersion: snapshot.version,
-    basis: basisOf(situation, drawn),
+    basis: basisOf(situation, answers ? answers.person.drawn : drawn),
+    ...(split && { split }),
   };
   return withheld.size > 0 ? { ...decision, withheld: [...withheld.keys()] } : decision;
 }
 
 function basisOf({ snapshot, slot, request, matching }: Situation, drawn: Answer['drawn']): Basis {
-  const { degree, takeover } = slot.experience;
+  const { degree, takeover, split } = slot.experience;
   const { margin, exploration, seed } = snapshot.settings;
   const running = takeover && inSchedule(takeover, request.now) ? takeover : undefined;
   const learned = drawn ? drawn.learned : null;
-  return { degree, takeover: running, rules: matching, learned, margin, exploration, seed };
+  return { degree, takeover: running, split, rules: matching, learned, margin, exploration, seed };
 }
 
 /** The answer where nothing is decided. */

@@ -57,6 +57,7 @@ const PLAIN: Partial<Record<Reason['kind'], string>> = {
   PINNED: 'A takeover shows this to everybody.',
   MARGIN: 'What this visitor did does not point clearly enough to one answer yet.',
   DISABLED: 'Individualization is switched off here.',
+  SPLIT: 'A comparison is running here: who gets what was drawn by lot.',
   HOLDOUT: 'This visitor is in the group that always sees the original.',
   NO_CONSENT: 'This visitor did not agree to individualization.',
   ERROR: 'Something went wrong, so the original is shown.',

@@ -28,6 +28,7 @@ export type { CompiledSegments } from './segments';
 export type { RegexCompiler, Subject } from './conditions';
 export { compileSnapshot } from './snapshot';
 export type { CompiledSlot, Snapshot, SnapshotSource } from './snapshot';
+export { BUCKETS, isHeldOut, shareOf, sideOf, SIDES } from './split';
 export { decide } from './decide';
 export { explain } from './explain';
 export type { Labels } from './explain';

@@ -1,25 +1,41 @@
 import { inSchedule, placeAmong } from './candidates';
 import { personAnswer } from './person';
 import { addUp, crowdPart, isRefused, type Scores } from './score';
-import type { Answer, Situation } from './situation';
-import { BASELINE, type Reason, type Rule } from './types';
+import type { Answer, Situation, SideAnswers } from './situation';
+import { BASELINE, type Reason, type Rule, type Side } from './types';
 import { personsAnswer } from './verdict';
 
 /**
- * The steps of a decision, in their order (CONTRAST.md): takeover → Always → the person, if sure → Start-with → crowd →
- * original.
+ * The steps of a decision, in their order (CONTRAST.md): takeover → Always → the side of an experiment → the person, if
+ * sure → Start-with → crowd → original.
  */
 export function answer(situation: Situation): Answer {
-  const { slot, request, scores, rule, always } = situation;
+  const { slot, request, scores, rule, always, side } = situation;
   const { degree, takeover } = slot.experience;
   if (takeover && inSchedule(takeover, request.now) && placeAmong(slot, scores.candidates, takeover.variant) >= 0) {
     return { variant: takeover.variant, mode: 'pinned', reasons: [{ kind: 'PINNED', until: takeover.until }] };
   }
-  const nothing: Answer = { variant: BASELINE, mode: 'default', reasons: [{ kind: 'DEFAULT' }] };
-  if (degree === 'original') return nothing;
-  if (degree === 'rules') return rule ? ruleAnswer(rule) : nothing;
+  if (side === null && degree === 'original') return NOTHING;
+  if (side === null && degree === 'rules') return rulesAnswer(rule);
   if (always) return ruleAnswer(always);
-  return personOrCrowd(situation, nothing);
+  return side === null ? personOrCrowd(situation) : sideAnswer(situation, side);
+}
+
+const NOTHING: Answer = { variant: BASELINE, mode: 'default', reasons: [{ kind: 'DEFAULT' }] };
+
+/** Every rule taken as Always, else the original. */
+const rulesAnswer = (rule: Rule | undefined): Answer => (rule ? ruleAnswer(rule) : NOTHING);
+
+/** What the visitor's side serves; what the others would have served is told beside it. */
+function sideAnswer(situation: Situation, side: Side): Answer {
+  const answers: SideAnswers = {
+    original: NOTHING,
+    rules: rulesAnswer(situation.rule),
+    crowd: crowdAnswer(situation, refusedReasons(situation.scores)),
+    person: personOrCrowd(situation),
+  };
+  const { variant, mode, reasons, drawn } = answers[side];
+  return { variant, mode, reasons: [...reasons, { kind: 'SPLIT', side }], drawn, answers };
 }
 
 const ruleAnswer = (rule: Rule, more: readonly Reason[] = []): Answer => ({
@@ -28,29 +44,30 @@ const ruleAnswer = (rule: Rule, more: readonly Reason[] = []): Answer => ({
   reasons: [{ kind: 'TARGETING_MATCH', segment: rule.segment, rule: rule.id, strength: rule.strength }, ...more],
 });
 
-function personOrCrowd(situation: Situation, nothing: Answer): Answer {
+function personOrCrowd(situation: Situation): Answer {
   const { snapshot, slot, scores, startWith } = situation;
   const { candidates } = scores;
   const { margin } = snapshot.settings;
-  const { keys } = slot.table;
   const refused = refusedReasons(scores);
   let more = refused;
   const rule = startWith && !isRefused(scores, placeAmong(slot, candidates, startWith.variant)) ? startWith : undefined;
-  const favourite = rule ? 0 : crowdFavourite(scores, margin);
-  const fallback = rule ? placeAmong(slot, candidates, rule.variant) : favourite;
   if (situation.stage !== 'unknown') {
+    const fallback = rule ? placeAmong(slot, candidates, rule.variant) : crowdFavourite(scores, margin);
     const score = addUp(scores);
     const verdict = personsAnswer(scores, score, fallback, margin);
     if (verdict.sure) return personAnswer(situation, score, verdict, refused);
     more = [{ kind: 'MARGIN', gap: verdict.gap, needed: margin }, ...refused];
   }
-  if (rule) return ruleAnswer(rule, more);
-  if (favourite > 0) {
-    const contribution = crowdPart(scores, favourite) - crowdPart(scores, 0);
-    const variant = keys[scores.candidates[favourite]];
-    return { variant, mode: 'crowd', reasons: [{ kind: 'CROWD', contribution }, ...more] };
-  }
-  return { ...nothing, reasons: [...nothing.reasons, ...more] };
+  return rule ? ruleAnswer(rule, more) : crowdAnswer(situation, more);
+}
+
+/** The crowd's favourite, else the original. */
+function crowdAnswer({ snapshot, slot, scores }: Situation, more: readonly Reason[]): Answer {
+  const favourite = crowdFavourite(scores, snapshot.settings.margin);
+  if (favourite === 0) return { ...NOTHING, reasons: [...NOTHING.reasons, ...more] };
+  const contribution = crowdPart(scores, favourite) - crowdPart(scores, 0);
+  const variant = slot.table.keys[scores.candidates[favourite]];
+  return { variant, mode: 'crowd', reasons: [{ kind: 'CROWD', contribution }, ...more] };
 }
 
 function refusedReasons(scores: Scores): readonly Reason[] {

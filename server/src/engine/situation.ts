@@ -5,7 +5,8 @@ import { evidenceVersion, type Profile } from './profile';
 import { scoreCandidates, type Scores } from './score';
 import { segmentHolds } from './segments';
 import type { CompiledSlot, Snapshot } from './snapshot';
-import type { Degree, DecisionRequest, Mode, Reason, Rule, RuleStrength, Stage } from './types';
+import { sideOf } from './split';
+import type { Degree, DecisionRequest, Experience, Mode, Reason, Rule, RuleStrength, Side, Stage } from './types';
 
 /** What a step of the order answers; null hands on to the next step. */
 export interface Answer {
@@ -14,7 +15,11 @@ export interface Answer {
   readonly reasons: readonly Reason[];
   /** How the person's answer was drawn; absent where the answer is certain. */
   readonly drawn?: Drawn;
+  /** Where an experiment decided: what each side answers, this one's among them. */
+  readonly answers?: SideAnswers;
 }
+
+export type SideAnswers = Readonly<Record<Side, Answer>>;
 
 export interface Drawn {
   readonly best: number;
@@ -33,6 +38,8 @@ export interface Situation {
   readonly scores: Scores;
   /** Rules that match and whose variant can be served, in their order. */
   readonly matching: readonly Rule[];
+  /** The visitor's side where an experiment runs; null outside of it. */
+  readonly side: Side | null;
   /** The first of them: of any strength, Always, Start-with. */
   readonly rule: Rule | undefined;
   readonly always: Rule | undefined;
@@ -55,12 +62,21 @@ export function situationOf(
 ): Situation {
   const { places: candidates, withheld } = candidatesOf(snapshot, slot, profile, request, available, shown);
   const matching = matchingRules(snapshot, slot, profile, request, candidates);
-  const { rule, always, startWith } = firstRules(matching, slot.experience.degree);
+  const side = sideOf(slot.experience, request, snapshot.settings.seed);
+  const { rule, always, startWith } = firstRules(
+    matching,
+    side ? degreeOfPerson(slot.experience) : slot.experience.degree,
+  );
   const scores = scoreCandidates(snapshot, slot, candidates, profile, startWith ?? null, request.now);
   const stage = stageOf(profile);
   const evidence = profile ? evidenceVersion(profile) : 0;
-  return { snapshot, slot, profile, request, scores, matching, rule, always, startWith, withheld, stage, evidence };
+  const rules = { matching, rule, always, startWith };
+  return { snapshot, slot, profile, request, scores, ...rules, side, withheld, stage, evidence };
 }
+
+/** The degree by which an experiment's person side decides: the full policy, even where others get rules only. */
+export const degreeOfPerson = ({ degree }: Pick<Experience, 'degree'>): Degree =>
+  degree === 'person' ? degree : 'rulesThenPerson';
 
 /** The rules that the steps ask for, among those that match. */
 export function firstRules(

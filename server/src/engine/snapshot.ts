@@ -75,6 +75,8 @@ export interface Snapshot {
   readonly crowd: Crowd;
   readonly model: Model;
   readonly settings: EngineSettings;
+  /** Share of visitors, 0 to 1, who see the original everywhere. */
+  readonly holdout: number;
   /** Scores of single items, for candidates that show some. Without it a simpler co-visitation is used. */
   readonly ranker: Ranker | null;
 }
@@ -87,6 +89,7 @@ export interface SnapshotSource {
   readonly model: Model;
   readonly settings: EngineSettings;
   readonly regex: RegexCompiler;
+  readonly holdout?: number;
   readonly ranker?: Ranker | null;
 }
 
@@ -100,6 +103,7 @@ export function compileSnapshot(source: SnapshotSource): Snapshot {
     crowd,
     model,
     settings,
+    holdout: source.holdout ?? 0,
     ranker: source.ranker ?? null,
   };
 }

@@ -123,6 +123,21 @@ export interface VariantInfo {
 
 export const BASELINE = 'baseline';
 
+/** What an experiment compares: your original, every rule taken as Always, the crowd's favourite, the full policy. */
+export type Side = 'original' | 'rules' | 'crowd' | 'person';
+
+/** How a slot's visitors are divided while an experiment runs; frozen with the version. */
+export interface Split {
+  /** Another salt divides everybody anew. */
+  readonly salt: string;
+  /** Share of visitors that take part, 0 to 1; the others get what the degree says. */
+  readonly admitted: number;
+  /** Consecutive ranges over the buckets, the last one up to `BUCKETS`. */
+  readonly ranges: readonly { readonly side: Side; readonly until: number }[];
+  /** How long somebody stays on a side. */
+  readonly sticky: 'visitor' | 'session' | 'request';
+}
+
 /** The frozen settings of a slot: what a version number stands for. */
 export interface Experience {
   readonly id: string;
@@ -134,6 +149,8 @@ export interface Experience {
   readonly rules: readonly Rule[];
   readonly takeover?: { readonly variant: string; readonly from: number; readonly until: number };
   readonly goal?: { readonly event: string; readonly windowSeconds: number };
+  /** Present while an experiment runs. */
+  readonly split?: Split;
   readonly variants: readonly VariantInfo[];
 }
 
@@ -173,7 +190,9 @@ export type Reason =
   | { readonly kind: 'BOOSTED' | 'BURIED'; readonly variant: string; readonly amount: number }
   /** The visitor is after something for somebody else: the own taste is left out. */
   | { readonly kind: 'MISSION'; readonly mission: string }
-  | { readonly kind: 'SPLIT' | 'DEFAULT' | 'DISABLED' | 'STALE' | 'ERROR' | 'HOLDOUT' | 'NO_CONSENT' };
+  /** An experiment drew this side for the visitor. */
+  | { readonly kind: 'SPLIT'; readonly side: Side }
+  | { readonly kind: 'DEFAULT' | 'DISABLED' | 'STALE' | 'ERROR' | 'HOLDOUT' | 'NO_CONSENT' };
 
 /** A term of the score, in log-odds. The terms of a candidate add up to its score bit for bit, left to right. */
 export interface Contribution {
@@ -191,8 +210,28 @@ export interface Contribution {
 export interface CandidateScore {
   readonly variant: string;
   readonly score: number;
+  /** On the side that served it, or of the policy where nothing is split. */
   readonly probability: number;
+  /** Over all sides, each with its share; only where the decision was split. */
+  readonly mixture?: number;
   readonly contributions: readonly Contribution[];
+}
+
+/** What one side of an experiment would serve the same visitor at the same moment. */
+export interface SideAnswer {
+  readonly side: Side;
+  /** Share of those who take part, 0 to 1. */
+  readonly share: number;
+  /** Of the person without exploration: the best. */
+  readonly variant: string;
+}
+
+export interface DecisionSplit {
+  readonly side: Side;
+  /** All four sides, also those with no share. */
+  readonly sides: readonly SideAnswer[];
+  /** The session or request that was drawn for; absent where the visitor stays for good. */
+  readonly unit?: string;
 }
 
 export type Stage = 'unknown' | 'signalled' | 'known';
@@ -205,6 +244,8 @@ export interface Basis {
   readonly degree: Degree;
   /** The campaign that runs. */
   readonly takeover?: Experience['takeover'];
+  /** The experiment that runs. */
+  readonly split?: Split;
   /** Rules that matched and whose variant could be served, in their order. */
   readonly rules: readonly Rule[];
   /** Learned decisions of the slot; null: nothing was drawn. */
@@ -234,6 +275,8 @@ export interface Decision {
   readonly snapshotVersion: string;
   /** Absent where nothing was decided: no live experience, disabled, failed. */
   readonly basis?: Basis;
+  /** Present where an experiment decided: not for takeovers and Always rules, which all sides share. */
+  readonly split?: DecisionSplit;
 }
 
 export interface SlotRequest {
@@ -246,6 +289,9 @@ export interface DecisionRequest {
   readonly now: number;
   /** Seed of the draw. Absent: context only, deterministic. */
   readonly visitor?: string;
+  /** Names the visit and the request, for experiments that are sticky for no longer than these. */
+  readonly session?: string;
+  readonly request?: string;
   readonly context: Context;
   /** Set when nothing may be individualized: `X-Individualize: off`, a crawler, the kill switch. */
   readonly disabled?: boolean;

@@ -12,7 +12,7 @@ export interface BothAnswers {
   readonly decision: Decision;
 }
 
-/** The slot as "Rules, then person" with every rule as an opening, whatever its degree is: what could be served. */
+/** The slot as "Rules, then person" with every rule as an opening, whatever its degree or experiment is. */
 export function asContrasted(snapshot: Snapshot, slot: CompiledSlot): Snapshot {
   const { experience } = slot;
   const rules = experience.rules.map((rule) => ({ ...rule, strength: 'startWith' as const }));
@@ -24,9 +24,10 @@ export function asContrasted(snapshot: Snapshot, slot: CompiledSlot): Snapshot {
       degree: 'rulesThenPerson' as const,
       rules,
       takeover: undefined,
+      split: undefined,
     },
   };
-  return { ...snapshot, slots: new Map([[experience.slot, contrasted]]) };
+  return { ...snapshot, holdout: 0, slots: new Map([[experience.slot, contrasted]]) };
 }
 
 /** Both answers from a snapshot made by `asContrasted`. */
