@@ -9,7 +9,7 @@ import { decidingProfile, evidenceVersion, type Profile } from './profile';
 import { situationOf, type Answer, type Situation } from './situation';
 import { spellOutSides, splitOf } from './sides';
 import type { Snapshot } from './snapshot';
-import { isHeldOut } from './split';
+import { isHeldOut, unitOf } from './split';
 import { BASELINE, type Basis, type Decision, type DecisionRequest, type Reason, type SlotRequest } from './types';
 
 /**
@@ -95,8 +95,9 @@ function basisOf({ snapshot, slot, request, matching }: Situation, drawn: Answer
   const { degree, takeover, split } = slot.experience;
   const { margin, exploration, seed } = snapshot.settings;
   const running = takeover && inSchedule(takeover, request.now) ? takeover : undefined;
+  const unit = split && unitOf(split, request);
   const learned = drawn ? drawn.learned : null;
-  return { degree, takeover: running, split, rules: matching, learned, margin, exploration, seed };
+  return { degree, takeover: running, split, unit, rules: matching, learned, margin, exploration, seed };
 }
 
 /** The answer where nothing is decided. */

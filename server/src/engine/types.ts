@@ -244,8 +244,9 @@ export interface Basis {
   readonly degree: Degree;
   /** The campaign that runs. */
   readonly takeover?: Experience['takeover'];
-  /** The experiment that runs. */
+  /** The experiment that runs, and the visit or request that it drew for; '' where visitors stay for good. */
   readonly split?: Split;
+  readonly unit?: string;
   /** Rules that matched and whose variant could be served, in their order. */
   readonly rules: readonly Rule[];
   /** Learned decisions of the slot; null: nothing was drawn. */
