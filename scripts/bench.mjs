@@ -1,9 +1,8 @@
 // `npm run bench`: the engine is bundled as a site ships it, and the benchmarks run against that bundle.
 import path from 'node:path';
 import { build } from 'esbuild';
-import { installMissing, ROOT, run } from './install-missing.mjs';
+import { ROOT, run } from './install-missing.mjs';
 
-installMissing();
 // Inside node_modules, so that the peers are found from there.
 const folder = path.join(ROOT, 'node_modules', '.cache', 'bench');
 const ENGINE = path.join(ROOT, 'server', 'src', 'engine');

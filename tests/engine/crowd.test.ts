@@ -17,7 +17,7 @@ import {
   type Profile,
   type VisitorEvent,
 } from '../../server/src/engine';
-import { readingOf } from '../../server/src/engine/affinity';
+import { attributeOf, readingOf } from '../../server/src/engine/affinity';
 import { CROWD_LIMITS } from '../../server/src/engine/crowd';
 import { flowLift, flowOf } from '../../server/src/engine/flow';
 
@@ -121,9 +121,8 @@ describe('the crowd', () => {
     );
     expect(many.attributes.get('category')!.values.get('skirts')!.teachers).toBe(20);
     const next = (crowd: Crowd): number => {
-      const reading = readingOf(profileOf(click('x', 'skirts')), crowd, NOW, settings);
-      const flow = flowOf(reading, 'category', () => 0.5)!;
-      return flowLift(reading, flow, 'category', 'boots', 0.5);
+      const about = attributeOf(readingOf(profileOf(click('x', 'skirts')), crowd, NOW, settings), 'category');
+      return flowLift(about, flowOf(about, 0.5)!, 'boots', 0, 0.5);
     };
     expect(next(many)).toBeGreaterThan(next(one) + 0.3);
   });

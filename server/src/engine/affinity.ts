@@ -1,7 +1,7 @@
-import { crowdScale, type Crowd } from './crowd';
+import { crowdScale, type AttributeRow, type Crowd } from './crowd';
 import { clockAt, readDecayed, type Clock } from './decay';
 import { keyOf } from './hash';
-import type { Profile, Touch } from './profile';
+import type { Profile, Taste } from './profile';
 import { halfLives } from './settings';
 import type { EngineSettings, Stage } from './types';
 
@@ -19,7 +19,7 @@ export interface Reading {
 
 /** Pseudo-events behind a lift (κ of ENGINE.md), and behind the crowd's share of a value. */
 const LIFT_STRENGTH = 6;
-export const SHARE_STRENGTH = 20;
+const SHARE_STRENGTH = 20;
 /** A declared preference is worth this many events that never fade. */
 const DECLARED_EVENTS = 3;
 const CLIP = 3;
@@ -40,58 +40,53 @@ export function readingOf(profile: Profile, crowd: Crowd, now: number, settings:
 
 export const clip = (lift: number): number => Math.max(-CLIP, Math.min(CLIP, lift));
 
-/** The crowd's share of a value among events that carry the attribute, shrunk towards `prior`. */
-export function crowdShare(
-  reading: Pick<Reading, 'crowd' | 'crowdScale'>,
-  attribute: string,
-  value: string,
-  prior: number,
-  strength = SHARE_STRENGTH,
-): number {
-  const row = reading.crowd.attributes.get(attribute);
-  const mass = (row?.values.get(value)?.mass ?? 0) * reading.crowdScale;
-  return (mass + strength * prior) / ((row?.total ?? 0) * reading.crowdScale + strength);
+/** What is looked up once for all values of an attribute: the crowd's row, and the visitor's evidence. */
+export interface AttributeReading {
+  readonly reading: Reading;
+  readonly attribute: string;
+  readonly row: AttributeRow | undefined;
+  readonly tastes: ReadonlyMap<string, Taste> | undefined;
+  readonly declared: readonly string[] | null;
+  /** Decayed events of the visitor that carry the attribute, in this session and over weeks. */
+  readonly intentTotal: number;
+  readonly tasteTotal: number;
 }
 
-/** Decayed events of the visitor about a value, and about its attribute at all. */
-export function ownEvidence(
-  reading: Reading,
-  attribute: string,
-  value: string,
-  horizon: 'intent' | 'taste',
-): { about: number; total: number } {
-  const { profile } = reading;
-  const clock = reading.clocks[horizon];
-  const declared = declaredFor(profile, attribute, value, horizon);
-  const taste = profile.tastes.get(attribute)?.get(value);
+export function attributeOf(reading: Reading, attribute: string): AttributeReading {
+  const { profile, crowd, clocks } = reading;
   const total = profile.totals.get(attribute);
+  const declared = Object.hasOwn(profile.declared, attribute) ? profile.declared[attribute] : null;
   return {
-    about: declared.about + (taste ? readDecayed(taste[horizon], clock) : 0),
-    total: declared.total + (total ? readDecayed(total[horizon], clock) : 0),
+    reading,
+    attribute,
+    row: crowd.attributes.get(attribute),
+    tastes: profile.tastes.get(attribute),
+    declared,
+    intentTotal: total ? readDecayed(total.intent, clocks.intent) : 0,
+    tasteTotal: (declared ? DECLARED_EVENTS : 0) + (total ? readDecayed(total.taste, clocks.taste) : 0),
   };
 }
 
-const NOTHING_DECLARED = { about: 0, total: 0 } as const;
-
-function declaredFor(
-  profile: Profile,
-  attribute: string,
-  value: string,
-  horizon: 'intent' | 'taste',
-): { about: number; total: number } {
-  if (horizon === 'intent' || !Object.hasOwn(profile.declared, attribute)) return NOTHING_DECLARED;
-  return { about: profile.declared[attribute].includes(value) ? DECLARED_EVENTS : 0, total: DECLARED_EVENTS };
+/** The crowd's share of a value among events that carry the attribute, shrunk towards `prior`. */
+export function crowdShare({ reading, row }: AttributeReading, value: string, prior: number): number {
+  const { crowdScale: scale } = reading;
+  return shrunkShare((row?.values.get(value)?.mass ?? 0) * scale, (row?.total ?? 0) * scale, prior);
 }
 
-/** How much more the visitor is about a value than the crowd, in log-odds; exactly 0 without evidence. */
-export function liftOf(
-  reading: Reading,
-  attribute: string,
-  value: string,
-  share: number,
-  horizon: 'intent' | 'taste',
-): number {
-  const { about, total } = ownEvidence(reading, attribute, value, horizon);
+export const shrunkShare = (mass: number, total: number, prior: number): number =>
+  (mass + SHARE_STRENGTH * prior) / (total + SHARE_STRENGTH);
+
+/** Decayed events of the visitor about a value, over weeks; a declared preference among them. */
+export function aboutOf({ reading, declared }: AttributeReading, value: string, taste: Taste | undefined): number {
+  const said = declared !== null && declared.includes(value) ? DECLARED_EVENTS : 0;
+  return said + (taste ? readDecayed(taste.taste, reading.clocks.taste) : 0);
+}
+
+/**
+ * How much more the visitor is about a value than the crowd, in log-odds: `about` of `total` events, against the crowd's
+ * share. Exactly 0 without evidence.
+ */
+export function liftOf(about: number, total: number, share: number): number {
   if (total === 0) return 0;
   return clip(Math.log((about + LIFT_STRENGTH * share) / ((total + LIFT_STRENGTH) * share)));
 }
@@ -102,13 +97,6 @@ export function stageOf(profile: Profile | null): Stage {
   if (profile.evidence >= 8) return 'known';
   return profile.evidence > 0 || Object.keys(profile.declared).length > 0 ? 'signalled' : 'unknown';
 }
-
-/** Recent events about a value, newest counted, for sentences like "because of 3 skirts". */
-export const recentAbout = (profile: Profile, attribute: string, value: string): number =>
-  profile.recent.filter((touch) => hasValue(touch, attribute, value)).length;
-
-export const hasValue = (touch: Touch, attribute: string, value: string): boolean =>
-  Object.hasOwn(touch.attributes, attribute) && touch.attributes[attribute].includes(value);
 
 /** A line of the taste profile; `evidence` counts decayed events, `confidence` is 0 to 1. */
 export interface AffinityEntry {
@@ -147,8 +135,8 @@ export function tasteOf(
 }
 
 function affinityEntry(reading: Reading, attribute: string, value: string): AffinityEntry {
-  const { about } = ownEvidence(reading, attribute, value, 'taste');
   const { profile } = reading;
+  const about = aboutOf(attributeOf(reading, attribute), value, profile.tastes.get(attribute)?.get(value));
   const said = Object.hasOwn(profile.declared, attribute) && profile.declared[attribute].includes(value);
   const avoided = isAvoided(profile, attribute, value);
   const entry = {

@@ -1,11 +1,12 @@
-import { crowdShare, liftOf, readingOf, type Reading } from './affinity';
+import { attributeOf, crowdShare, readingOf, type Reading } from './affinity';
 import type { Blend } from './blend';
 import { NEIGHBOUR_STRENGTH, type Catalogue, type CatalogueAttribute } from './catalogue';
 import type { Crowd } from './crowd';
-import { flowLift, flowOf } from './flow';
+import { flowOf } from './flow';
 import { addLinear } from './linear';
 import type { Profile } from './profile';
 import type { EngineSettings } from './types';
+import { TERMS, writeTerms } from './value-terms';
 
 /**
  * The channels of an item's score, each a number of log-odds per item: what everybody likes, a prior from outside (a
@@ -274,14 +275,14 @@ function fillAttribute(
   { attribute, values, prior, starts, items, scales }: CatalogueAttribute,
   reading: Reading,
 ): void {
-  const flow = flowOf(reading, attribute, (value) => crowdShare(reading, attribute, value, prior));
+  const about = attributeOf(reading, attribute);
+  const flow = flowOf(about, prior);
   if (!flow) return;
   const [intent, taste, transition] = features.slice(place, place + ATTRIBUTE_CHANNELS.length);
+  const terms = new Float64Array(TERMS);
   values.forEach((value, v) => {
-    const share = crowdShare(reading, attribute, value, prior);
-    const now = liftOf(reading, attribute, value, share, 'intent');
-    const ever = liftOf(reading, attribute, value, share, 'taste');
-    const next = flowLift(reading, flow, attribute, value, share);
+    writeTerms(about, flow, value, crowdShare(about, value, prior), terms, 0);
+    const [now, ever, next] = terms;
     for (let n = starts[v]; n < starts[v + 1]; n += 1) {
       const item = items[n];
       intent[item] += scales[n] * now;

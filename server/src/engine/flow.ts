@@ -1,5 +1,6 @@
-import { clip, crowdShare, ownEvidence, type Reading } from './affinity';
-import { isForgotten, type Profile, type Touch } from './profile';
+import { aboutOf, clip, crowdShare, shrunkShare, type AttributeReading } from './affinity';
+import type { Masses, ValueRow } from './crowd';
+import { habitOf } from './habits';
 
 /**
  * What usually comes next: the value of the next event given the last one. The crowd's transitions are the prior; the
@@ -8,13 +9,24 @@ import { isForgotten, type Profile, type Touch } from './profile';
  */
 export interface Flow {
   /** Values of the newest event that carries the attribute. */
-  readonly last: readonly string[];
+  readonly last: readonly Last[];
   /** Probability that the next event has a value of the last one again. */
   readonly stay: number;
-  /** The crowd's staying probability for the last values. */
-  readonly crowdStay: number;
-  /** Own transitions seen. */
-  readonly transitions: number;
+  /** How far the visitor's own transitions are believed, 0 to 1. */
+  readonly trust: number;
+  /** The crowd's probability of leaving the last values. */
+  readonly crowdLeave: number;
+}
+
+interface Last {
+  readonly value: string;
+  /** What the crowd did after it, and how much of that is believed. */
+  readonly next: Masses | null;
+  readonly scale: number;
+  readonly followed: number;
+  /** Decayed events of the visitor about it, and of the crowd. */
+  readonly about: number;
+  readonly mass: number;
 }
 
 /** Untrained, half of all next events stay beyond what popularity explains; worth this many observed transitions. */
@@ -30,22 +42,42 @@ const SHARE_PSEUDO = 2;
 const DOUBT = 12;
 const DOUBT_STRENGTH = 60;
 
-/** The flow of one attribute, or null when no event carries it. `shareOf` is the reference share of a value. */
-export function flowOf(reading: Reading, attribute: string, shareOf: (value: string) => number): Flow | null {
-  const touches = touchesAbout(reading, attribute);
-  if (touches.length === 0) return null;
-  let stays = 0;
-  touches.forEach((values, i) => {
-    if (i > 0) stays += touches[i - 1].filter((value) => values.includes(value)).length / touches[i - 1].length;
-  });
-  const last = touches[touches.length - 1];
-  const crowdStay =
-    last.reduce((sum, value) => sum + crowdNext(reading, attribute, value, value, shareOf(value)), 0) / last.length;
-  const transitions = touches.length - 1;
-  const habit = (OWN_STRENGTH * crowdStay + stays) / (OWN_STRENGTH + transitions);
-  const share = last.reduce((sum, value) => sum + ownShare(reading, attribute, value, shareOf(value)), 0) / last.length;
-  return { last, crowdStay, transitions, stay: stayBeyondChance(habit, share, crowdStay, transitions) };
+/** The flow of one attribute, or null when no event carries it. `prior` is the share of a value that nobody chose. */
+export function flowOf(about: AttributeReading, prior: number): Flow | null {
+  const { profile } = about.reading;
+  const habit = habitOf(profile.recent, profile.corrections, about.attribute);
+  if (!habit) return null;
+  const last = habit.last.map((value) => lastOf(about, value));
+  let crowdStay = 0;
+  let share = 0;
+  for (const one of last) {
+    const ofValue = crowdShare(about, one.value, prior);
+    crowdStay += crowdNext(one, one.value, ofValue);
+    share += ownShare(one.about, about.tasteTotal, ofValue);
+  }
+  crowdStay /= last.length;
+  const transitions = habit.events - 1;
+  const staying = (OWN_STRENGTH * crowdStay + habit.stays) / (OWN_STRENGTH + transitions);
+  return {
+    last,
+    stay: stayBeyondChance(staying, share / last.length, crowdStay, transitions),
+    trust: transitions / (transitions + OWN_VALUES_STRENGTH),
+    crowdLeave: Math.max(1 - crowdStay, 0.02),
+  };
 }
+
+function lastOf(about: AttributeReading, value: string): Last {
+  const { reading, row, tastes } = about;
+  const own = aboutOf(about, value, tastes?.get(value));
+  const crowd = row?.values.get(value);
+  const mass = (crowd?.mass ?? 0) * reading.crowdScale;
+  if (!crowd || crowd.followed === 0) return { value, next: null, scale: 0, followed: 0, about: own, mass };
+  const scale = reading.crowdScale * believed(crowd);
+  return { value, next: crowd.next, scale, followed: crowd.followed * scale, about: own, mass };
+}
+
+/** What few visitors do over and over is their habit: in an empty shop it may be this visitor's own. */
+const believed = ({ teachers, followed }: ValueRow): number => Math.min(1, (EACH * teachers) / followed);
 
 /**
  * Somebody who mixes two things at random stays as often as chance has it, give or take: a habit within the noise of
@@ -59,60 +91,40 @@ function stayBeyondChance(habit: number, share: number, crowdStay: number, trans
   return excess === 0 ? habit : share + (excess * excess * excess) / (excess * excess + noise);
 }
 
-/** Values of recent events about an attribute, oldest first; a repeat of the same item says nothing new. */
-function touchesAbout({ profile }: Reading, attribute: string): (readonly string[])[] {
-  const found: (readonly string[])[] = [];
-  let before: Touch | undefined;
-  for (const touch of profile.recent) {
-    const repeated = before?.item !== undefined && before.item === touch.item;
-    before = touch;
-    if (repeated || !Object.hasOwn(touch.attributes, attribute)) continue;
-    const values = distinct(touch, attribute, profile);
-    if (values.length > 0) found.push(values);
+/** The crowd's probability of `to` after the last value, shrunk to "stays or follows popularity". */
+function crowdNext({ value, next, scale, followed }: Last, to: string, share: number): number {
+  const prior = (1 - STAY_PRIOR) * share + (value === to ? STAY_PRIOR : 0);
+  if (next === null) return prior;
+  return ((next.get(to) ?? 0) * scale + STAY_STRENGTH * prior) / (followed + STAY_STRENGTH);
+}
+
+/**
+ * How much likelier than for the crowd the next event has this value, in log-odds. `own`: decayed events of the visitor
+ * about it; `share`: the crowd's.
+ */
+export const flowLift = (about: AttributeReading, flow: Flow, value: string, own: number, share: number): number =>
+  clip(Math.log(nextProbability(about, flow, value, own, share) / share));
+
+function nextProbability(
+  { reading, row, tasteTotal }: AttributeReading,
+  { last, stay, trust, crowdLeave }: Flow,
+  value: string,
+  own: number,
+  share: number,
+): number {
+  for (const one of last) if (one.value === value) return stay;
+  const everybody = (row?.total ?? 0) * reading.crowdScale;
+  let crowd = 0;
+  let lastShare = -Infinity;
+  for (const one of last) {
+    crowd += crowdNext(one, value, share);
+    lastShare = Math.max(lastShare, ownShare(one.about, tasteTotal, shrunkShare(one.mass, everybody, share)));
   }
-  return found;
-}
-
-function distinct(touch: Touch, attribute: string, profile: Profile): readonly string[] {
-  const values = touch.attributes[attribute];
-  const kept =
-    profile.corrections.length === 0
-      ? values
-      : values.filter((value) => !isForgotten(profile, attribute, value, touch.at));
-  return kept.length < 2 ? kept : [...new Set(kept)];
-}
-
-/** The crowd's probability of `to` after `from`, shrunk to "stays or follows popularity". */
-function crowdNext(reading: Reading, attribute: string, from: string, to: string, share: number): number {
-  const row = reading.crowd.attributes.get(attribute)?.values.get(from);
-  const prior = (1 - STAY_PRIOR) * share + (from === to ? STAY_PRIOR : 0);
-  if (!row || row.followed === 0) return prior;
-  // What few visitors do over and over is their habit: in an empty shop it may be this visitor's own.
-  const scale = reading.crowdScale * Math.min(1, (EACH * row.teachers) / row.followed);
-  return ((row.next.get(to) ?? 0) * scale + STAY_STRENGTH * prior) / (row.followed * scale + STAY_STRENGTH);
-}
-
-/** How much likelier than for the crowd the next event has this value, in log-odds. */
-export function flowLift(reading: Reading, flow: Flow, attribute: string, value: string, share: number): number {
-  return clip(Math.log(nextProbability(reading, flow, attribute, value, share) / share));
-}
-
-function nextProbability(reading: Reading, flow: Flow, attribute: string, value: string, share: number): number {
-  if (flow.last.includes(value)) return flow.stay;
-  const crowd =
-    flow.last.reduce((sum, from) => sum + crowdNext(reading, attribute, from, value, share), 0) / flow.last.length;
-  const own = ownShare(reading, attribute, value, share);
-  const lastShare = Math.max(
-    ...flow.last.map((from) => ownShare(reading, attribute, from, crowdShare(reading, attribute, from, share))),
-  );
-  const trust = flow.transitions / (flow.transitions + OWN_VALUES_STRENGTH);
-  const crowdPart = crowd / Math.max(1 - flow.crowdStay, 0.02);
-  const ownPart = own / Math.max(1 - lastShare, 0.02);
-  return Math.max((1 - flow.stay) * Math.min(1, (1 - trust) * crowdPart + trust * ownPart), 1e-4);
+  const crowdPart = crowd / last.length / crowdLeave;
+  const ownPart = ownShare(own, tasteTotal, share) / Math.max(1 - lastShare, 0.02);
+  return Math.max((1 - stay) * Math.min(1, (1 - trust) * crowdPart + trust * ownPart), 1e-4);
 }
 
 /** Share of a value in everything this visitor did over weeks. */
-function ownShare(reading: Reading, attribute: string, value: string, share: number): number {
-  const { about, total } = ownEvidence(reading, attribute, value, 'taste');
-  return (about + SHARE_PSEUDO * share) / (total + SHARE_PSEUDO);
-}
+const ownShare = (about: number, total: number, share: number): number =>
+  (about + SHARE_PSEUDO * share) / (total + SHARE_PSEUDO);

@@ -1,6 +1,6 @@
-import { crowdShare, isAvoided, liftOf, readingOf, type Reading } from './affinity';
+import { attributeOf, crowdShare, isAvoided, readingOf, type Reading } from './affinity';
 import { readDecayed, type Decayed } from './decay';
-import { flowLift, flowOf } from './flow';
+import { flowOf } from './flow';
 import { keyOf } from './hash';
 import { coVisitLift, recentItems } from './items';
 import { weightFor } from './learn';
@@ -8,6 +8,7 @@ import { evidenceVersion, type Profile } from './profile';
 import { AVOIDED, DISMISSED_ITEM, DISMISSED_VALUE } from './refusals';
 import type { Snapshot } from './snapshot';
 import type { Attributes } from './types';
+import { TERMS, writeTerms } from './value-terms';
 
 /** An entry of a list, in the editor's order. */
 export interface ListItem {
@@ -91,17 +92,14 @@ function valueLifts(
   const lifts = new Map<string, Map<string, number>>();
   for (const [attribute, values] of valuesIn(items)) {
     const prior = 1 / (values.size + 1);
-    const shareOf = (value: string): number => crowdShare(reading, attribute, value, prior);
-    const flow = flowOf(reading, attribute, shareOf);
+    const about = attributeOf(reading, attribute);
+    const flow = flowOf(about, prior);
+    const terms = new Float64Array(TERMS);
     const liftFor = (value: string): number => {
-      const share = shareOf(value);
-      const intent =
-        weightFor(model, 'affinity', attribute, 'intent') * liftOf(reading, attribute, value, share, 'intent');
-      const taste =
-        weightFor(model, 'affinity', attribute, 'taste') * liftOf(reading, attribute, value, share, 'taste');
-      const next = flow
-        ? weightFor(model, 'transition', attribute) * flowLift(reading, flow, attribute, value, share)
-        : 0;
+      writeTerms(about, flow, value, crowdShare(about, value, prior), terms, 0);
+      const intent = weightFor(model, 'affinity', attribute, 'intent') * terms[0];
+      const taste = weightFor(model, 'affinity', attribute, 'taste') * terms[1];
+      const next = flow ? weightFor(model, 'transition', attribute) * terms[2] : 0;
       return (isBand(value) ? BAND : 1) * (intent + taste + next);
     };
     lifts.set(attribute, new Map([...values].map((value) => [value, liftFor(value)])));

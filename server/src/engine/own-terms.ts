@@ -1,14 +1,12 @@
-import { crowdShare, liftOf, momentOf, readingOf, recentAbout, SHARE_STRENGTH, type Reading } from './affinity';
+import { attributeOf, momentOf, readingOf, shrunkShare, type Reading } from './affinity';
 import { massesOf } from './crowd-terms';
-import { flowLift, flowOf } from './flow';
+import { flowOf } from './flow';
 import { PRIOR_WEIGHTS, type Model } from './learn';
 import { rememberOwn, type CrowdMasses } from './memory';
 import type { Profile } from './profile';
-import type { CompiledSlot, SlotAttribute, Snapshot } from './snapshot';
+import type { CompiledSlot, Snapshot } from './snapshot';
 import type { Attributes } from './types';
-
-/** Terms per slot value, in their order: affinity of this session, affinity over weeks, what comes next. */
-export const TERMS = 3;
+import { TERMS, writeTerms } from './value-terms';
 
 /** A visitor's part of the score, by slot value. */
 export interface OwnTerms {
@@ -22,8 +20,6 @@ export interface OwnTerms {
   readonly weighted: { readonly model: Model; readonly steps: number; readonly known: number };
   /** Features times their weights. */
   readonly amounts: Float64Array;
-  /** How many of the visitor's recent events were about each slot value; -1 where nobody asked yet. */
-  readonly events: Int32Array;
 }
 
 /** Whether the profile says anything; nobody unknown is read. */
@@ -52,7 +48,6 @@ export function ownTermsOf(snapshot: Snapshot, slot: CompiledSlot, profile: Prof
     features,
     weighted: { model, steps: model.steps, known: model.weights.size },
     amounts: weigh(slot, features, model),
-    events: holds ? known.events : new Int32Array(slot.values.length).fill(-1),
   };
   rememberOwn(slot.memory, profile, terms);
   return terms;
@@ -72,28 +67,16 @@ const isWeighted = ({ weighted }: OwnTerms, model: Model): boolean =>
 
 function featuresOf(slot: CompiledSlot, reading: Reading, masses: CrowdMasses): Float64Array {
   const features = new Float64Array(slot.values.length * TERMS);
-  for (const attribute of slot.attributes) fillAttribute(slot, attribute, reading, masses, features);
-  return features;
-}
-
-function fillAttribute(
-  slot: CompiledSlot,
-  { attribute, prior, values }: SlotAttribute,
-  reading: Reading,
-  masses: CrowdMasses,
-  features: Float64Array,
-): void {
-  const flow = flowOf(reading, attribute, (value) => crowdShare(reading, attribute, value, prior));
-  for (const place of values) {
-    const { value } = slot.values[place];
-    const scale = reading.crowdScale;
-    const share =
-      (masses.values[place] * scale + SHARE_STRENGTH * prior) / (masses.totals[place] * scale + SHARE_STRENGTH);
-    const at = place * TERMS;
-    features[at] = liftOf(reading, attribute, value, share, 'intent');
-    features[at + 1] = liftOf(reading, attribute, value, share, 'taste');
-    if (flow) features[at + 2] = flowLift(reading, flow, attribute, value, share);
+  for (const { attribute, prior, values } of slot.attributes) {
+    const about = attributeOf(reading, attribute);
+    const flow = flowOf(about, prior);
+    for (const place of values) {
+      const scale = reading.crowdScale;
+      const share = shrunkShare(masses.values[place] * scale, masses.totals[place] * scale, prior);
+      writeTerms(about, flow, slot.values[place].value, share, features, place * TERMS);
+    }
   }
+  return features;
 }
 
 function weigh(slot: CompiledSlot, features: Float64Array, { weights }: Model): Float64Array {
@@ -111,10 +94,4 @@ function weigh(slot: CompiledSlot, features: Float64Array, { weights }: Model): 
     }
   }
   return amounts;
-}
-
-/** How many of the visitor's recent events were about a slot value, for sentences like "because of 3 skirts". */
-export function eventsAbout({ events }: OwnTerms, { values }: CompiledSlot, place: number, profile: Profile): number {
-  if (events[place] < 0) events[place] = recentAbout(profile, values[place].attribute, values[place].value);
-  return events[place];
 }

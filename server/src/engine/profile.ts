@@ -1,4 +1,5 @@
 import { addDecayed, createDecayed, mergeDecayed, type Decayed } from './decay';
+import { follow, isForgotten } from './habits';
 import { hash32, keyOf } from './hash';
 import { missionAt, missionKey, runningMission, type Mission } from './missions';
 import { halfLives, weightOf } from './settings';
@@ -41,7 +42,7 @@ export interface Profile {
   /** Events per attribute: the denominator of a share. */
   readonly totals: Map<string, Taste>;
   /** Newest evidence, oldest first. */
-  recent: Touch[];
+  readonly recent: Touch[];
   /** Newest events by type, oldest first, exposures included. */
   readonly history: Map<string, Touch[]>;
   /** Newest events about a served block, oldest first, by `type, slot, variant`: what caps and pauses count. */
@@ -122,22 +123,17 @@ export function applyEvent(profile: Profile, event: VisitorEvent, settings: Engi
   profile.evidence += 1;
   profile.version = (profile.version + hash32(event.id)) >>> 0;
   insertNewest(profile.recent, touch, RECENT);
+  follow(profile.recent, profile.corrections);
   if (!profile.first || compareTouches(touch, profile.first) < 0) profile.first = touch;
   for (const attribute of Object.keys(event.attributes)) {
     count(entryOf(profile.totals, attribute, createTaste), event.at, half, weight);
     const values = entryOf(profile.tastes, attribute, () => new Map<string, Taste>());
     for (const value of new Set(event.attributes[attribute])) {
-      if (!isForgotten(profile, attribute, value, event.at))
+      if (!isForgotten(profile.corrections, attribute, value, event.at))
         count(entryOf(values, value, createTaste), event.at, half, weight);
     }
   }
 }
-
-/** The visitor took this value back after that moment. */
-export const isForgotten = (profile: Profile, attribute: string, value: string, at: number): boolean =>
-  profile.corrections.some(
-    (c) => c.verdict === 'forget' && c.attribute === attribute && c.value === value && at <= c.at,
-  );
 
 function count(taste: Taste, at: number, half: { intent: number; taste: number }, weight: number): void {
   addDecayed(taste.intent, at, half.intent, weight);

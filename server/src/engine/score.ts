@@ -1,11 +1,12 @@
 import { readingOf } from './affinity';
 import { crowdTermsOf, type CrowdTerms } from './crowd-terms';
 import { coVisitsOf, type CoVisits } from './co-visits';
-import { ownTermsOf, speaks, TERMS, type OwnTerms } from './own-terms';
+import { ownTermsOf, speaks, type OwnTerms } from './own-terms';
 import type { Profile } from './profile';
 import { refusalsOf, refusesAnything, type Refusals } from './refusals';
 import type { CompiledSlot, CompiledVariant, Snapshot } from './snapshot';
 import type { Contribution } from './types';
+import { TERMS } from './value-terms';
 
 /**
  * The additive score of ENGINE.md in log-odds: crowd + segment + affinities (this session, over weeks) + what comes

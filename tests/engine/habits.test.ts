@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import {
+  applyEvent,
+  createProfile,
+  DEFAULT_SETTINGS,
+  mergeProfiles,
+  type Profile,
+  type Touch,
+  type VisitorEvent,
+} from '../../server/src/engine';
+import { eventsAbout, habitOf } from '../../server/src/engine/habits';
+
+const NOW = Date.parse('2026-03-02T10:00:00Z');
+const runs = Number(process.env.PROPERTY_RUNS ?? 300);
+const NAMES = ['category', 'tags', 'constructor'];
+
+const event = fc.record({
+  attributes: fc.dictionary(
+    fc.constantFrom(...NAMES),
+    fc.array(fc.constantFrom('a', 'b', 'c', 'd', '__proto__'), { maxLength: 4 }),
+    { maxKeys: 3 },
+  ),
+  item: fc.option(fc.constantFrom('i', 'j'), { nil: undefined }),
+  /** Most events come in their order, some late. */
+  late: fc.option(fc.nat(20), { freq: 12, nil: 0 }),
+});
+const history = fc.array(event, { maxLength: 160, size: 'max' });
+const toEvent = (
+  { late, ...one }: typeof event extends fc.Arbitrary<infer E> ? E : never,
+  i: number,
+): VisitorEvent => ({
+  ...{ ...one, id: `e${i}`, type: 'click', order: i },
+  at: NOW + (i - late!) * 1_000,
+});
+
+const about = (touch: Touch, attribute: string): readonly string[] =>
+  Object.hasOwn(touch.attributes, attribute) ? [...new Set(touch.attributes[attribute])] : [];
+
+/** As it is told: every remembered event that is no repeat of the one before it. */
+function told({ recent, corrections }: Profile, attribute: string): unknown {
+  const values = recent
+    .filter(({ item }, i) => i === 0 || item === undefined || recent[i - 1].item !== item)
+    .map((touch) =>
+      about(touch, attribute).filter(
+        (value) => !corrections.some((c) => c.attribute === attribute && c.value === value && touch.at <= c.at),
+      ),
+    )
+    .filter((some) => some.length > 0);
+  let stays = 0;
+  for (let i = 1; i < values.length; i += 1)
+    stays += values[i - 1].filter((value) => values[i].includes(value)).length / values[i - 1].length;
+  return values.length === 0 ? undefined : { last: values[values.length - 1], events: values.length, stays };
+}
+
+function kept({ recent, corrections }: Profile, attribute: string): unknown {
+  const habit = habitOf(recent, corrections, attribute);
+  return habit && { last: habit.last, events: habit.events, stays: habit.stays };
+}
+
+function expectAsTold(profile: Profile): void {
+  for (const attribute of NAMES) {
+    expect(kept(profile, attribute)).toEqual(told(profile, attribute));
+    for (const value of ['a', 'b', '__proto__'])
+      expect(eventsAbout(profile.recent, profile.corrections, attribute, value)).toBe(
+        profile.recent.filter((touch) => about(touch, attribute).includes(value)).length,
+      );
+  }
+}
+
+describe('habits', () => {
+  test('that are kept event by event are those read from all remembered events, bit for bit', () => {
+    fc.assert(
+      fc.property(history, fc.nat(159), fc.boolean(), (events, when, takesBack) => {
+        const profile = createProfile();
+        events.map(toEvent).forEach((one, i) => {
+          if (takesBack && i === when)
+            profile.corrections = [{ attribute: 'category', value: 'a', verdict: 'forget', at: one.at }];
+          applyEvent(profile, one, DEFAULT_SETTINGS);
+          if (i % 40 === 0) expectAsTold(profile);
+        });
+        expectAsTold(profile);
+      }),
+      { numRuns: runs / 3 },
+    );
+  });
+
+  test('of a merged profile are those of the whole', () => {
+    fc.assert(
+      fc.property(history, fc.infiniteStream(fc.boolean()), (events, sides) => {
+        const parts = [createProfile(), createProfile()];
+        for (const one of events.map(toEvent)) applyEvent(parts[sides.next().value ? 0 : 1], one, DEFAULT_SETTINGS);
+        expectAsTold(mergeProfiles(parts[0], parts[1]));
+      }),
+      { numRuns: runs / 3 },
+    );
+  });
+});
