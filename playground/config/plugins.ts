@@ -7,6 +7,7 @@ export default ({ env }: Core.Config.Shared.ConfigParams) => ({
     ...(env('INDIVIDUALIZATION_PATH') ? { resolve: env('INDIVIDUALIZATION_PATH') } : {}),
     config: {
       attributes: { 'api::product.product': true },
+      deadlineMs: env.int('INDIVIDUALIZATION_DEADLINE_MS', 100),
       ...env.json('INDIVIDUALIZATION_CONFIG', {}),
     },
   },

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { temporaryFolder } from './environment';
+import { PATIENT, temporaryFolder } from './environment';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -39,7 +39,7 @@ export const startDemo = async (): Promise<RunningDemo> => {
   const folder = temporaryFolder();
   const child = spawn(process.execPath, [path.join(ROOT, 'scripts/demo.mjs')], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: '', PORT: String(port), DEMO_STATE: folder.path },
+    env: { ...process.env, NODE_ENV: '', PORT: String(port), DEMO_STATE: folder.path, ...PATIENT },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await ready(child);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export const PLAYGROUND = path.resolve(__dirname, '../../playground');
+/** A busy machine may be slow; that is not what most tests are about. Faults and deadlines have tests of their own. */
+export const PATIENT = { INDIVIDUALIZATION_DEADLINE_MS: '10000' };
 export const PLUGIN_FROM_SOURCE = path.resolve(__dirname, 'plugin-from-source');
 
 /** A folder of its own for one boot; `remove()` when done. */
@@ -25,4 +27,5 @@ export const playgroundEnvironment = (folder: string): Record<string, string> =>
   DATABASE_CLIENT: process.env.TEST_DATABASE_CLIENT ?? 'sqlite',
   DATABASE_FILENAME: path.join(folder, 'data.db'),
   INDIVIDUALIZATION_PATH: PLUGIN_FROM_SOURCE,
+  ...PATIENT,
 });
