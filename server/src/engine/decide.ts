@@ -6,6 +6,7 @@ import { runningMission } from './missions';
 import { answer } from './order';
 import { spellOut } from './person';
 import { decidingProfile, evidenceVersion, type Profile } from './profile';
+import { isRefused, type Scores } from './score';
 import { situationOf, type Answer, type Situation } from './situation';
 import { spellOutSides, splitOf } from './sides';
 import type { Snapshot } from './snapshot';
@@ -91,14 +92,18 @@ export function toDecision(situation: Situation, { variant, mode, reasons, drawn
   return withheld.size > 0 ? { ...decision, withheld: [...withheld.keys()] } : decision;
 }
 
-function basisOf({ snapshot, slot, request, matching }: Situation, drawn: Answer['drawn']): Basis {
+function basisOf({ snapshot, slot, request, scores, matching }: Situation, drawn: Answer['drawn']): Basis {
   const { degree, takeover, split } = slot.experience;
   const { margin, exploration, seed } = snapshot.settings;
   const running = takeover && inSchedule(takeover, request.now) ? takeover : undefined;
   const unit = split && unitOf(split, request);
+  const refused = scores.refusals ? refusedAmong(scores) : undefined;
   const learned = drawn ? drawn.learned : null;
-  return { degree, takeover: running, split, unit, rules: matching, learned, margin, exploration, seed };
+  return { degree, takeover: running, split, unit, rules: matching, refused, learned, margin, exploration, seed };
 }
+
+const refusedAmong = (scores: Scores): string[] =>
+  Array.from(scores.candidates, (place) => scores.slot.table.keys[place]).filter((_, c) => isRefused(scores, c));
 
 /** The answer where nothing is decided. */
 function original(snapshot: Snapshot, profile: Profile | null, slot: string, reason: Reason): Decision {

@@ -249,6 +249,8 @@ export interface Basis {
   readonly unit?: string;
   /** Rules that matched and whose variant could be served, in their order. */
   readonly rules: readonly Rule[];
+  /** Candidates that the visitor said "not for me" to; absent where there are none. */
+  readonly refused?: readonly string[];
   /** Learned decisions of the slot; null: nothing was drawn. */
   readonly learned: number | null;
   readonly margin: number;
