@@ -58,12 +58,17 @@ module.exports = {
     only('evaluation', 'A log replayed against the engine.', `${SERVER}evaluation/`, [
       `${SERVER}(evaluation|contracts|engine)/`,
     ]),
-    only(
-      'commands',
-      'For the terminal: the plugin itself is reached through the Strapi that has it.',
-      `${SERVER}commands/`,
-      [`${SERVER}(commands|evaluation|contracts|engine)/`],
-    ),
+    {
+      name: 'commands',
+      comment: 'The plugin itself is reached through the Strapi that has it: nothing of it is loaded a second time.',
+      severity: 'error',
+      from: { path: `${SERVER}commands/` },
+      to: {
+        path: SERVER,
+        pathNot: [`${SERVER}(commands|evaluation|contracts|engine)/`],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     {
       name: 'controllers-are-thin',
       comment: 'Parse the contract, ask the runtime, answer.',

@@ -7,6 +7,7 @@ import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSetting
 import { createContrast, type Contrast } from './measurement/contrast';
 import { healthFindings } from './measurement/health';
 import { recentSubjects } from './measurement/people';
+import { createAudit, type Audit } from './measurement/replay/audit';
 import { createWritePath, type WritePath } from './write-path';
 
 /** Everything of the plugin, wired once and injected. No part of ours looks another one up by name. */
@@ -16,6 +17,7 @@ export interface Runtime extends WritePath {
   readonly authoring: Authoring;
   readonly delivery: Delivery;
   readonly contrast: Contrast;
+  readonly audit: Audit;
   /** Words for keys of a slot, for explanations. */
   labelsOf(slot: string): Labels;
   /** The same with the names of these items. */
@@ -119,6 +121,7 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   const runtime: Runtime = {
     ...written,
     ...{ config, clock, authoring, delivery, contrast, labelsOf, labelsWithItems },
+    audit: createAudit(stores.decisions),
     health: () =>
       healthFindings({
         enabled: config.enabled,

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Authoring } from './authoring';
+import type { Audit } from './measurement/replay/audit';
 import { runtimeOf } from './runtime';
 
 /** What a host application's own code may call, to seed or to migrate; ready after this plugin's bootstrap. */
@@ -17,5 +18,10 @@ export default {
     get segments() {
       return runtimeOf(strapi).authoring.segments;
     },
+  }),
+  /** `strapi.plugin('individualization').service('audit')`: decisions of the log, made again. */
+  audit: ({ strapi }: { strapi: Core.Strapi }): Audit => ({
+    ofDecision: (id) => runtimeOf(strapi).audit.ofDecision(id),
+    ofSample: (from, size, progress) => runtimeOf(strapi).audit.ofSample(from, size, progress),
   }),
 };

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { run as evaluate } from '../evaluation/cli';
+import { CommandError } from './app';
+import { replay } from './replay';
 import type { Command, Terminal } from './terminal';
 
 /** `npx individualization NAME`: what the package brings for the terminal. */
@@ -8,6 +10,7 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: 
     about: 'a log of interactions through the engine: the policies side by side, by amount of evidence',
     run: (args, { from, print, report }) => evaluate(args, from, print, report),
   },
+  replay: { about: 'decisions of a site made again from its log, and every difference', run: replay },
 };
 
 const usage = (): string =>
@@ -23,9 +26,20 @@ async function main([name, ...args]: readonly string[], terminal: Terminal): Pro
     (name === undefined ? terminal.report : terminal.print)(usage());
     return name === undefined ? 2 : 0;
   }
-  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name].run(args, terminal);
+  if (Object.hasOwn(COMMANDS, name)) return attempt(name, args, terminal);
   terminal.report(`individualization: there is no command "${name}"\n${usage()}`);
   return 2;
+}
+
+async function attempt(name: string, args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await COMMANDS[name].run(args, terminal);
+  } catch (error) {
+    const notUnderstood = String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+    if (!notUnderstood && !(error instanceof CommandError)) throw error;
+    terminal.report(`\nindividualization ${name}: ${(error as Error).message}\n`);
+    return notUnderstood ? 2 : 1;
+  }
 }
 
 void main(process.argv.slice(2), {

@@ -3,8 +3,9 @@ import contrast from './contrast';
 import decisions from './decisions';
 import events from './events';
 import experiences from './experiences';
+import replay from './replay';
 import segments from './segments';
 import slots from './slots';
 import visitors from './visitors';
 
-export default { attributes, contrast, decisions, events, experiences, segments, slots, visitors };
+export default { attributes, contrast, decisions, events, experiences, replay, segments, slots, visitors };

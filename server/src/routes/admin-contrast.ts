@@ -9,4 +9,5 @@ const mayRead = {
 export default [
   { method: 'GET', path: '/contrast', handler: 'contrast.report', config: mayRead },
   { method: 'GET', path: '/health', handler: 'contrast.health', config: mayRead },
+  { method: 'GET', path: '/decisions/:id/replay', handler: 'replay.decision', config: mayRead },
 ];

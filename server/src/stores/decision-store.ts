@@ -88,6 +88,16 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
       for (const decision of queued.values()) if (decision.visitor === visitor) found.set(decision.id, decision);
       return [...found.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
     },
+    async after(id, limit) {
+      const rows = (await decisions().where('id', '>', id).orderBy('id').limit(limit).select('data')) as {
+        data: string;
+      }[];
+      return rows.map(({ data }) => JSON.parse(data) as LoggedDecision);
+    },
+    async since(sequence, limit) {
+      const rows = (await decisions().where('sequence', '>', sequence).orderBy('sequence').limit(limit)) as Row[];
+      return rows.map((row) => ({ ...(JSON.parse(row.data) as LoggedDecision), sequence: numberOf(row.sequence) }));
+    },
     flush,
     async erase(visitor) {
       for (const decision of [...queued.values()]) if (decision.visitor === visitor) queued.delete(decision.id);

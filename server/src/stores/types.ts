@@ -74,6 +74,8 @@ export interface DecisionStore {
   /** Those of these that are known, by id. */
   getMany(ids: readonly string[]): Promise<Map<string, LoggedDecision>>;
   ofVisitor(visitor: string): Promise<LoggedDecision[]>;
+  /** Written ones whose id comes after this one, in order of id. */
+  after(id: string, limit: number): Promise<LoggedDecision[]>;
   flush(): Promise<void>;
   erase(visitor: string): Promise<void>;
 }
