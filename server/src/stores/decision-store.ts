@@ -94,10 +94,6 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
       }[];
       return rows.map(({ data }) => JSON.parse(data) as LoggedDecision);
     },
-    async since(sequence, limit) {
-      const rows = (await decisions().where('sequence', '>', sequence).orderBy('sequence').limit(limit)) as Row[];
-      return rows.map((row) => ({ ...(JSON.parse(row.data) as LoggedDecision), sequence: numberOf(row.sequence) }));
-    },
     flush,
     async erase(visitor) {
       for (const decision of [...queued.values()]) if (decision.visitor === visitor) queued.delete(decision.id);
