@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import { createAuthoring, linearRegex, type Authoring } from './authoring';
 import { configSchema, type Config } from './config';
 import type { HealthFinding } from './contracts';
-import { corsProblem, createContents, createDelivery, type Delivery } from './delivery';
+import { corsProblem, createAccess, createContents, createDelivery, type Delivery } from './delivery';
 import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings, type Labels } from './engine';
 import { createContrast, type Contrast } from './measurement/contrast';
 import { healthFindings } from './measurement/health';
@@ -72,6 +72,7 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   const authoring = createAuthoring({
     ...{ strapi, clock },
     attributesOfBlocks: attributes.catalogue.attributesOfBlocks,
+    attributesOfEntries: attributes.catalogue.attributesOfEntries,
     compile: (source) =>
       compileSnapshot({ ...source, ...{ crowd: learned.crowd, model: learned.model, settings, regex } }),
     recentVisitors: () => recentSubjects(people, settings, clock.now()),
@@ -86,9 +87,9 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   const delivery = createDelivery(
     strapi,
     {
-      ...{ config, clock, log: strapi.log, contents: createContents(strapi), engine: { decide } },
+      ...{ config, clock, log: strapi.log, contents: createContents(strapi, authoring.snapshots), engine: { decide } },
       ...{ tokens, consent, profiles, decisions: stores.decisions },
-      ...{ places: authoring.places, snapshots: authoring.snapshots },
+      ...{ places: authoring.places, snapshots: authoring.snapshots, access: createAccess(strapi) },
       secret: { current: () => keys[0].secret },
     },
     {

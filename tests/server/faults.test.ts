@@ -71,10 +71,11 @@ const healthy = (): DeliveryDependencies => ({
   },
   snapshots: {
     current: () => ({}) as never,
-    available: () => [{ key: 'skirts', components: ['blocks.hero'] }],
+    available: () => [{ key: 'skirts', components: ['blocks.hero'], shows: 'api::category.category' }],
     variant: () => ({ documentId: 'variant-of-skirts' }),
     localeOf: (locale) => locale ?? 'en',
   },
+  access: { mayRead: async () => true },
   contents: {
     content: async ({ documentIds }) =>
       new Map(documentIds.map((id) => [id, [{ __component: 'blocks.hero', id: 99, headline: 'Skirts' }]])),
@@ -253,7 +254,7 @@ it('swaps when nothing is broken', async () => {
 
 it('knows every dependency', () => {
   expect(PATHS.length).toBeGreaterThanOrEqual(14);
-  expect([...WAITED].sort()).toEqual(['contents.content', 'profiles.read']);
+  expect([...WAITED].sort()).toEqual(['access.mayRead', 'contents.content', 'profiles.read']);
 });
 
 describe.each([

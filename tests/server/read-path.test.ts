@@ -231,6 +231,7 @@ const reading = (
       variant: (slot) => ({ documentId: slot }),
       localeOf: () => 'en',
     },
+    access: { mayRead: () => true },
     contents: { content: ({ documentIds }) => new Map(documentIds.map((id) => [id, contents[id]])) },
     engine: {
       decide: (_, __, { slots }) => slots.map(({ slot, available }) => decisionOf(slot, available[0] ?? BASELINE)),
@@ -435,7 +436,10 @@ describe('ids of decisions', () => {
 });
 
 describe('metadata', () => {
-  const answer = { requester: {} as never, decisions: [], notices: new Set(['FALLBACK' as const]) };
+  const answer = {
+    ...{ requester: {} as never, decisions: [], notices: new Set(['FALLBACK' as const]) },
+    mayRead: () => true,
+  };
   it('goes beside what is there, without writing into it', () => {
     const body = freeze({ data: [], meta: { pagination: { page: 1 } } });
     expect(withMeta(body, answer)).toEqual({

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Attributes } from '../engine';
 import type { EntryCatalogue } from './catalogue';
-import { fieldsOf, isOpen, isTaxonomy, valueField, type Field, type SchemaOf } from './fields';
+import { fieldsOf, isOpen, isTaxonomy, valueField, type Field, type Schema, type SchemaOf } from './fields';
 import type { AttributeSettings } from './settings';
 import { AttributeBag, relatedRows, relationValue } from './values';
 import type { Row } from './entries';
@@ -13,6 +13,9 @@ export type ContentBlock = Readonly<Record<string, unknown>> & { readonly __comp
 export type AttributesOfBlocks = (
   blocks: readonly ContentBlock[],
 ) => Promise<{ attributes: Attributes; items: readonly string[] }>;
+
+/** What single published entries are about, in the order asked: `{}` for those of which nothing can be learned. */
+export type AttributesOfEntries = (contentType: string, entries: readonly Row[]) => Promise<readonly Attributes[]>;
 
 interface Parts {
   readonly strapi: Core.Strapi;
@@ -29,12 +32,12 @@ interface Found {
  * Under which names a classifying type is known: `category` where products have a relation `category` to it. A block
  * may call its own relation anything (`topic`); taste is learned under the name that entries use.
  */
-function namesOf(settings: AttributeSettings, target: string, field: Field): string[] {
+function namesOf(settings: AttributeSettings, target: string, fieldName: string): string[] {
   const names = settings
     .enabledTypes()
     .flatMap((type) => settings.enabledFields(type).filter((other) => other.target === target))
     .map((other) => other.name);
-  return names.length > 0 ? [...new Set(names)] : [field.name];
+  return names.length > 0 ? [...new Set(names)] : [fieldName];
 }
 
 /** Reads the relation of a component row that was not populated. */
@@ -49,17 +52,12 @@ async function loadRelation(strapi: Core.Strapi, component: string, id: unknown,
   return relatedRows(row?.[field.name]);
 }
 
-async function takeRelation(parts: Parts, block: ContentBlock, field: Field, found: Found): Promise<void> {
-  const { catalogue, settings, schemaOf, strapi } = parts;
-  const target = field.target as string;
-  const schema = schemaOf(target);
-  if (!schema) return;
-  const populated = Object.hasOwn(block, field.name);
-  const rows = populated
-    ? relatedRows(block[field.name])
-    : await loadRelation(strapi, block.__component, block.id, field, schemaOf);
+/** What related entries say: the value that a classifying type stands for, else their own attributes. */
+async function takeEntries(parts: Parts, schema: Schema, fieldName: string, rows: readonly Row[], found: Found) {
+  const { catalogue, settings, schemaOf } = parts;
+  const target = schema.uid;
   if (isTaxonomy(schema) && !settings.isEnabled(target)) {
-    for (const name of namesOf(settings, target, field)) {
+    for (const name of namesOf(settings, target, fieldName)) {
       for (const row of rows) found.bag.add(name, relationValue(row, target, schemaOf));
     }
     return;
@@ -72,6 +70,17 @@ async function takeRelation(parts: Parts, block: ContentBlock, field: Field, fou
     found.bag.addAll(entry.attributes);
     found.items.add(entry.item);
   }
+}
+
+async function takeRelation(parts: Parts, block: ContentBlock, field: Field, found: Found): Promise<void> {
+  const { schemaOf, strapi } = parts;
+  const schema = schemaOf(field.target as string);
+  if (!schema) return;
+  const populated = Object.hasOwn(block, field.name);
+  const rows = populated
+    ? relatedRows(block[field.name])
+    : await loadRelation(strapi, block.__component, block.id, field, schemaOf);
+  await takeEntries(parts, schema, field.name, rows, found);
 }
 
 async function takeBlock(parts: Parts, block: ContentBlock, found: Found, depth: number): Promise<void> {
@@ -104,4 +113,20 @@ export const createAttributesOfBlocks =
     const found: Found = { bag: new AttributeBag(), items: new Set() };
     for (const block of blocks) await takeBlock(parts, block, found, 0);
     return { attributes: found.bag.result(), items: [...found.items] };
+  };
+
+/** Attributes of entries as a block that shows one of them would have them; rows carry what names them. */
+export const createAttributesOfEntries =
+  (parts: Parts): AttributesOfEntries =>
+  async (contentType, entries) => {
+    const schema = parts.schemaOf(contentType);
+    if (!schema) return entries.map(() => ({}));
+    const name = contentType.slice(contentType.lastIndexOf('.') + 1);
+    return Promise.all(
+      entries.map(async (entry) => {
+        const found: Found = { bag: new AttributeBag(), items: new Set() };
+        await takeEntries(parts, schema, name, [entry], found);
+        return found.bag.result();
+      }),
+    );
   };

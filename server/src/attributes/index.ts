@@ -4,7 +4,12 @@ import type { Config } from '../config';
 import type { Attributes } from '../engine';
 import type { StateStore } from '../stores/types';
 import { createBands } from './bands';
-import { createAttributesOfBlocks, type AttributesOfBlocks } from './blocks';
+import {
+  createAttributesOfBlocks,
+  createAttributesOfEntries,
+  type AttributesOfBlocks,
+  type AttributesOfEntries,
+} from './blocks';
 import { createEntryCatalogue, type EntryAttributes, type EntryReference } from './catalogue';
 import { createEntries } from './entries';
 import type { Schema, SchemaOf } from './fields';
@@ -15,13 +20,17 @@ import { createVocabulary, type Vocabulary } from './vocabulary';
 import { watchEntries } from './watch';
 
 export { mergeAttributes, type SentAttributes } from './sent';
+export { isOpen, labelField, valueField } from './fields';
+export type { AttributesOfEntries } from './blocks';
 export type { EntryAttributes, EntryReference } from './catalogue';
+export { itemOf } from './catalogue';
 
 /** Content attributes: what a click on an entry says about taste. */
 export interface ContentAttributes {
   readonly catalogue: {
     attributesOf(entry: EntryReference): Promise<EntryAttributes | null>;
     readonly attributesOfBlocks: AttributesOfBlocks;
+    readonly attributesOfEntries: AttributesOfEntries;
     /** Calls back after entries or settings changed that attributes depend on; answers the function that stops it. */
     onChange(listener: () => void): () => void;
   };
@@ -67,6 +76,7 @@ export function createContentAttributes({
     catalogue: {
       attributesOf: catalogue.attributesOf,
       attributesOfBlocks: createAttributesOfBlocks({ strapi, catalogue, settings, schemaOf }),
+      attributesOfEntries: createAttributesOfEntries({ strapi, catalogue, settings, schemaOf }),
       onChange(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

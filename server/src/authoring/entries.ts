@@ -39,6 +39,7 @@ export interface Field {
   readonly repeatable?: boolean;
   readonly relation?: string;
   readonly target?: string;
+  readonly enum?: readonly string[];
 }
 export interface Model {
   readonly uid: string;

@@ -1,9 +1,13 @@
 import type { Core } from '@strapi/types';
+import type { AttributesOfEntries } from '../attributes';
+import type { CollectionTypeView } from '../contracts';
 import type { Subject } from '../engine';
 import { authoredGeneration, createChangeWatch } from './places/authored-changes';
 import { OWN_TYPES, VARIANT } from './entries';
 import { createExperiences, type Experiences } from './experiences/experiences';
 import { createFollower, type DocumentCall } from './places/follow-middleware';
+import { createCandidatesOf } from './collections/candidates-of';
+import { collectionTypes } from './collections/collection-types';
 import { createKeepsake } from './keepsake/keepsake';
 import { createPlaceTables } from './places/place-rows';
 import { createPlaceViews } from './places/place-views';
@@ -21,7 +25,13 @@ import { keepOutOfGraphQL, openVariantsToTheHostsBlocks } from './variants/varia
 export { registerRights } from './rights';
 export type { DocumentCall } from './places/follow-middleware';
 export { linearRegex } from './segments/regular-expressions';
-export type { Compile, Snapshots, ServableVariant } from './snapshots';
+export type { Compile, Snapshots } from './snapshots';
+export type { AvailableVariant } from './variants/servable';
+export { collectionOf } from './collections/candidates-of';
+export { whichEntries } from './collections/entries-of';
+export { canTake } from './collections/field-map';
+export { fillBlock, inheritFields, scalarsFor, SOURCES, type Composed } from './collections/fill-block';
+export { documents, modelOf } from './entries';
 export type { Places } from './places/places';
 export type { AttributesOfBlocks, BlockAttributes } from './variants/variant-contents';
 export type { Block } from './variants/block-content';
@@ -36,6 +46,8 @@ export interface Authoring {
   readonly variants: Variants;
   readonly experiences: Experiences;
   readonly segments: Segments;
+  /** Types whose entries a block of this component can show. */
+  collections(component: string): CollectionTypeView[];
   /** Document-service middleware of this part; to be registered once, before the one of delivery. */
   write(call: DocumentCall, next: () => Promise<unknown>): Promise<unknown>;
   /** Entries, or which of their fields are attributes, have changed: variants may be about something else now. */
@@ -49,6 +61,7 @@ export interface AuthoringDependencies {
   readonly strapi: Core.Strapi;
   readonly clock: { now(): number };
   readonly attributesOfBlocks: AttributesOfBlocks;
+  readonly attributesOfEntries: AttributesOfEntries;
   readonly compile: Compile;
   /** Visitors of the last 30 days as segments see them: what sizes are counted on. */
   readonly recentVisitors: () => Promise<readonly Subject[]>;
@@ -66,9 +79,12 @@ export const registerAuthoring = (strapi: Core.Strapi): void => {
 };
 
 export const createAuthoring = (dependencies: AuthoringDependencies): Authoring => {
-  const { strapi, clock, attributesOfBlocks, compile, recentVisitors } = dependencies;
+  const { strapi, clock, attributesOfBlocks, attributesOfEntries, compile, recentVisitors } = dependencies;
   const places = createPlaces({ strapi });
-  const contents = createVariantContents({ strapi, attributesOfBlocks });
+  const contents = createVariantContents({
+    ...{ strapi, attributesOfBlocks },
+    candidatesOf: createCandidatesOf({ strapi, attributesOfEntries }),
+  });
   const placeViews = createPlaceViews({ strapi, places });
   const experiences = createExperiences({ strapi, contents, placeViews, clock });
   const snapshots = createSnapshots({ strapi, contents, compile, clock, beforeReading: experiences.openVersions });
@@ -92,9 +108,10 @@ export const createAuthoring = (dependencies: AuthoringDependencies): Authoring 
     }, SETTLE_AFTER);
     soon.unref();
   };
+  const shownTypes = typesShownByBlocks(strapi);
   const watch = createChangeWatch({
     strapi,
-    shownTypes: typesShownByBlocks(strapi),
+    isShown: (uid) => shownTypes.has(uid) || contents.dependsOn(uid),
     onAuthored: (number) => {
       if (number === generation + 1) generation = number;
       snapshots.invalidate({ authored: true });
@@ -119,6 +136,7 @@ export const createAuthoring = (dependencies: AuthoringDependencies): Authoring 
     variants,
     experiences,
     segments,
+    collections: (component) => collectionTypes(strapi, component),
     write: (call, next) => variants.guard(call, () => watch(call, () => follower(call, next))),
     attributesChanged,
     start: async () => {

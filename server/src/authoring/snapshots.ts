@@ -1,10 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/types';
-import type { Experience, Segment, Snapshot, VariantInfo } from '../engine';
+import type { Experience, Segment, Snapshot } from '../engine';
 import { EXPERIENCE, SEGMENT, documents, type Entry } from './entries';
 import { hashOf } from './variants/block-content';
 import { STORED_FIELDS, engineExperience, storedExperience, takeoverAt } from './experiences/stored-experience';
-import type { Status, VariantContent, VariantContents } from './variants/variant-contents';
+import { engineVariants } from './variants/engine-variants';
+import { availability, servable, type AvailableVariant, type ServableVariant } from './variants/servable';
+import type { Status, VariantContents } from './variants/variant-contents';
 
 /** Makes the engine's snapshot; the composition root adds crowd, weights, settings and the regular expressions. */
 export type Compile = (input: {
@@ -13,27 +15,17 @@ export type Compile = (input: {
   readonly segments: readonly Segment[];
 }) => Snapshot;
 
-/** A variant and where it can be served. Empty `components`: it hides the block. */
-export interface ServableVariant {
-  readonly documentId: string;
-  readonly key: string;
-  readonly name: string;
-  readonly contents: readonly { locale: string; status: Status; components: readonly string[]; updatedAt: number }[];
-}
-
 /** The compiled configuration, from memory. */
 export interface Snapshots {
   /** In force for published reads; `draft`: the same live experiences with the drafts of their variants. */
   current(status?: Status): Snapshot;
   variant(slot: string, key: string): ServableVariant | undefined;
   /** Variants that have content in this locale and status. Without a locale the site's default one counts. */
-  available(
-    slot: string,
-    locale: string | null,
-    status: Status,
-  ): readonly { key: string; components: readonly string[] }[];
+  available(slot: string, locale: string | null, status: Status): readonly AvailableVariant[];
   /** The locale whose variants a page in `locale` shows: pages without locales show those of the default one. */
   localeOf(locale: string | null): string;
+  /** Whether entries of this type are candidates of a slot, or decide which entries are. */
+  dependsOn(contentType: string): boolean;
   /** Reads and compiles again; never to be awaited inside a transaction. */
   refresh(): Promise<void>;
   /** Something was written: compiles again soon. `settled` resolves when that is done. */
@@ -47,7 +39,8 @@ export interface Snapshots {
 interface Compiled {
   readonly published: Snapshot;
   readonly draft: Snapshot;
-  readonly bySlot: ReadonlyMap<string, ReadonlyMap<string, ServableVariant>>;
+  readonly bySlot: ReturnType<typeof servable>;
+  readonly available: ReturnType<typeof availability>;
   readonly defaultLocale: string;
   /** When the first running campaign ends; infinite where none does. */
   readonly validUntil: number;
@@ -58,32 +51,6 @@ const segmentOf = (entry: Entry): Segment => ({
   name: String(entry.name),
   condition: entry.condition as Segment['condition'],
 });
-
-/** One candidate per key: in the default locale if it is there, else in the first by name. */
-const candidates = (contents: readonly VariantContent[], slot: string, defaultLocale: string): VariantInfo[] => {
-  const chosen = new Map<string, VariantContent>();
-  const rank = (content: VariantContent): string => (content.locale === defaultLocale ? '' : content.locale);
-  for (const content of contents) {
-    if (content.slot !== slot) continue;
-    const other = chosen.get(content.key);
-    if (!other || rank(content) < rank(other)) chosen.set(content.key, content);
-  }
-  return [...chosen.values()]
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ key, name, attributes, items, from, until }) => ({ key, name, attributes, items, from, until }));
-};
-
-const servable = (contents: readonly VariantContent[]): Compiled['bySlot'] => {
-  const bySlot = new Map<string, Map<string, ServableVariant & { contents: VariantContent[] }>>();
-  for (const content of contents) {
-    const ofSlot = bySlot.get(content.slot) ?? new Map<string, ServableVariant & { contents: VariantContent[] }>();
-    bySlot.set(content.slot, ofSlot);
-    const known = ofSlot.get(content.key);
-    if (known) known.contents.push(content);
-    else ofSlot.set(content.key, { ...content, contents: [content] });
-  }
-  return bySlot;
-};
 
 export const createSnapshots = ({
   strapi,
@@ -106,6 +73,7 @@ export const createSnapshots = ({
     published: empty,
     draft: empty,
     bySlot: new Map(),
+    available: () => [],
     defaultLocale: 'en',
     validUntil: Infinity,
   };
@@ -124,15 +92,16 @@ export const createSnapshots = ({
     const snapshotOf = (status: Status): Snapshot => {
       const ofStatus = all.filter((content) => content.status === status);
       const experiences = stored
-        .map((one) => engineExperience(one, candidates(ofStatus, one.slot, defaultLocale), clock.now()))
+        .map((one) => engineExperience(one, engineVariants(ofStatus, one.slot, defaultLocale), clock.now()))
         .filter((one) => one !== null);
       return compile({ version: hashOf([experiences, segments]), experiences, segments });
     };
     const ends = stored.map((one) => (one.live && takeoverAt(one.live.settings, clock.now())?.until) ?? Infinity);
+    const bySlot = servable(all);
     compiled = {
       published: snapshotOf('published'),
       draft: snapshotOf('draft'),
-      bySlot: servable(all),
+      ...{ bySlot, available: availability(bySlot) },
       defaultLocale,
       validUntil: Math.min(Infinity, ...ends),
     };
@@ -167,12 +136,9 @@ export const createSnapshots = ({
   return {
     current: (status = 'published') => compiled[status],
     variant: (slot, key) => compiled.bySlot.get(slot)?.get(key),
-    available: (slot, locale, status) =>
-      [...(compiled.bySlot.get(slot)?.values() ?? [])].flatMap(({ key, contents: versions }) => {
-        const here = versions.find((one) => one.locale === localeOf(locale) && one.status === status);
-        return here ? [{ key, components: here.components }] : [];
-      }),
+    available: (slot, locale, status) => compiled.available(slot, localeOf(locale), status),
     localeOf,
+    dependsOn: contents.dependsOn,
     refresh,
     isOutdated: () => compiled.validUntil <= clock.now(),
     invalidate: (change) => {

@@ -49,6 +49,10 @@ export default {
       attributes: { type: 'json', pluginOptions: shared },
       from: { type: 'datetime', pluginOptions: shared },
       until: { type: 'datetime', pluginOptions: shared },
+      /** The fields of the original that it takes over; see contracts/collections. */
+      inherited: { type: 'json', pluginOptions: shared },
+      /** Makes it the layout of candidates from a collection; see contracts/collections. */
+      collection: { type: 'json', pluginOptions: shared },
       content: { type: 'dynamiczone', components: [] as string[], pluginOptions: perLocale },
     },
   },

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'VARIANT_MISSING',
   'SEGMENT_MISSING',
   'TAKEOVER_OVERLAP',
+  'COLLECTION_INVALID',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

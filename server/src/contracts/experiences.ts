@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { collectionSchema, feedSchema, variantKeySchema, type CollectionView } from './collections';
 import { keySchema } from './segments';
 
 const moment = z.iso.datetime({ offset: true });
@@ -7,7 +8,7 @@ export const ruleSchema = z
   .object({
     id: z.string().min(1).max(64),
     segment: keySchema,
-    variant: keySchema,
+    variant: variantKeySchema,
     strength: z.enum(['always', 'startWith']),
     paused: z.boolean().optional(),
     from: moment.nullish(),
@@ -27,7 +28,7 @@ export const goalSchema = z
   .strict();
 
 /** A dated campaign: everybody gets this variant. */
-export const takeoverSchema = z.object({ variant: keySchema, from: moment, until: moment }).strict();
+export const takeoverSchema = z.object({ variant: variantKeySchema, from: moment, until: moment }).strict();
 
 const seconds = z
   .number()
@@ -38,7 +39,8 @@ const seconds = z
 /** What the business asks of one variant, over rules and score. */
 export const adjustmentSchema = z
   .object({
-    variant: keySchema,
+    /** Of a layout: for each of its candidates. */
+    variant: variantKeySchema,
     /** Log-odds: +1 makes it about 2.7 times as likely to win, −1 the opposite. */
     boost: z.number().min(-5).max(5).optional(),
     /** A candidate only where this segment holds. */
@@ -72,12 +74,16 @@ export const experienceInputSchema = z
     takeovers: z.array(takeoverSchema).max(50).optional(),
     /** Business rules by variant: one entry for each at the most. */
     adjustments: z.array(adjustmentSchema).max(200).optional(),
+    /** The block shows a list, and its order is the visitor's. */
+    feed: feedSchema.nullish(),
   })
   .strict();
 export type ExperienceInput = z.infer<typeof experienceInputSchema>;
 
 /** `POST /individualization/experiences/:slot/variants` */
-export const variantInputSchema = z.object({ key: keySchema, name: z.string().min(1).max(120) }).strict();
+export const variantInputSchema = z
+  .object({ key: keySchema, name: z.string().min(1).max(120), collection: collectionSchema.optional() })
+  .strict();
 
 export interface VariantView {
   documentId: string;
@@ -89,6 +95,10 @@ export interface VariantView {
   /** Published, but edited since. */
   modified: boolean;
   locales: string[];
+  /** Set where it is the layout of candidates from a collection. */
+  collection?: CollectionView;
+  /** Fields that it takes over from the original. */
+  inherited?: string[];
 }
 
 export interface PlaceView {

@@ -1,4 +1,5 @@
 export * from './attributes';
+export * from './collections';
 export * from './conditions';
 export * from './contrast';
 export * from './decisions';

@@ -27,7 +27,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   }),
 
   addVariant: marketer(strapi, ({ variants }, ctx) => {
-    const { key, name } = written(ctx, variantInputSchema);
-    return variants.create(parameter(ctx, 'slot'), key, name);
+    const { key, name, collection } = written(ctx, variantInputSchema);
+    return variants.create(parameter(ctx, 'slot'), key, name, collection);
   }),
 });

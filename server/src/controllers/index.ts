@@ -1,4 +1,5 @@
 import attributes from './attributes';
+import collections from './collections';
 import contrast from './contrast';
 import decisions from './decisions';
 import events from './events';
@@ -8,4 +9,4 @@ import segments from './segments';
 import slots from './slots';
 import visitors from './visitors';
 
-export default { attributes, contrast, decisions, events, experiences, replay, segments, slots, visitors };
+export default { attributes, collections, contrast, decisions, events, experiences, replay, segments, slots, visitors };

@@ -8,6 +8,8 @@ export interface Answer {
   readonly requester: Requester;
   readonly decisions: PublicDecision[];
   readonly notices: Set<NoticeCode>;
+  /** Whether the caller may read entries of a type; asked once per request. */
+  mayRead(contentType: string): Promise<boolean> | boolean;
   /** What was done to the list that was asked for. */
   ranking?: ListRanking;
   /** The visitor's state, read at most once per request. */
@@ -42,10 +44,16 @@ export interface Answers {
 }
 
 /** Keeps the answers beside the requests: nothing of ours shows up in Koa's own state. */
-export const createAnswers = (dependencies: Pick<DeliveryDependencies, 'config' | 'tokens'>): Answers => {
+export const createAnswers = (dependencies: Pick<DeliveryDependencies, 'config' | 'tokens' | 'access'>): Answers => {
   const answers = new WeakMap<object, Answer>();
   const start = (request: RequestLike, requester: Requester): Answer => {
-    const answer: Answer = { requester, decisions: [], notices: new Set(requester.notices) };
+    const known = new Map<string, Promise<boolean> | boolean>();
+    const mayRead: Answer['mayRead'] = (contentType) => {
+      const verdict = known.get(contentType) ?? dependencies.access.mayRead(request, contentType);
+      known.set(contentType, verdict);
+      return verdict;
+    };
+    const answer: Answer = { requester, decisions: [], notices: new Set(requester.notices), mayRead };
     answers.set(request, answer);
     return answer;
   };

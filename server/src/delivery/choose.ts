@@ -1,9 +1,12 @@
 import { BASELINE, type Decision } from '../engine';
+import { inheritFields } from '../authoring';
 import type { Place } from '../stores/types';
+import { admittedKeys, readableTypes } from './admission';
 import type { Answer } from './answers';
 import type { Deadline } from './deadline';
 import type { Block, Contents, DeliveryDependencies, Status } from './dependencies';
 import { admitted, populateField, type PopulateNode } from './populate';
+import type { ModelOf } from './reach';
 import type { DecisionMemory } from './remember';
 import type { KnownVisitor } from './visitors';
 
@@ -31,7 +34,10 @@ export interface Chooser {
   choose(slots: readonly SlotHere[], known: KnownVisitor, answer: Answer, deadline: Deadline): Promise<Choice[]>;
 }
 
-type Needs = Pick<DeliveryDependencies, 'snapshots' | 'contents' | 'engine' | 'clock'> & { memory: DecisionMemory };
+type Needs = Pick<DeliveryDependencies, 'snapshots' | 'contents' | 'engine' | 'clock'> & {
+  memory: DecisionMemory;
+  modelOf: ModelOf;
+};
 
 /** Which components may stand at a zone: those of its schema, narrowed by the caller's `on` fragments. */
 export const allowedBy = (components: ReadonlySet<string>, node: PopulateNode): ((component: string) => boolean) => {
@@ -39,17 +45,11 @@ export const allowedBy = (components: ReadonlySet<string>, node: PopulateNode): 
   return (component) => components.has(component) && (on === undefined || on.has(component));
 };
 
-const candidateKeys = (here: SlotHere, gone: ReadonlySet<string>, { snapshots }: Needs): string[] =>
-  snapshots
-    .available(here.place.slot, here.locale, here.place.status)
-    .filter(({ key, components }) => components.every(here.allows) && !gone.has(`${here.place.slot}|${key}`))
-    .map(({ key }) => key);
-
 /** The engine answers slot by slot, in the order asked. */
 const checked = (
   decisions: readonly Decision[],
   slots: readonly SlotHere[],
-  available: readonly string[][],
+  available: readonly (readonly string[])[],
 ): readonly Decision[] => {
   if (!Array.isArray(decisions) || decisions.length !== slots.length) throw new TypeError('a decision for each slot');
   decisions.forEach(({ slot, variant }, index) => {
@@ -67,12 +67,13 @@ const failed = ({ reasons }: Decision): boolean => reasons.some(({ kind }) => ki
 const decideAll = (
   slots: readonly SlotHere[],
   gone: ReadonlySet<string>,
+  readable: ReadonlySet<string>,
   known: KnownVisitor,
   answer: Answer,
   needs: Needs,
 ): (Decision | undefined)[] => {
   const { context, disabled } = answer.requester;
-  const available = slots.map((here) => candidateKeys(here, gone, needs));
+  const available = slots.map((here) => admittedKeys(here, gone, readable, needs));
   const snapshot = needs.snapshots.current(slots[0].place.status);
   const fresh = needs.engine.decide(snapshot, known.state?.profile ?? null, {
     now: needs.clock.now(),
@@ -93,10 +94,11 @@ interface Wanted {
   readonly ids: Set<string>;
 }
 
-const documentOf = (here: SlotHere, decision: Decision | undefined, { snapshots }: Needs): string | undefined =>
-  decision && decision.variant !== BASELINE
-    ? snapshots.variant(here.place.slot, decision.variant)?.documentId
-    : undefined;
+const documentOf = (here: SlotHere, decision: Decision | undefined, { snapshots }: Needs): string | undefined => {
+  if (!decision || decision.variant === BASELINE) return undefined;
+  const variant = snapshots.variant(here.place.slot, decision.variant);
+  return variant?.entry ? `${variant.documentId}:${variant.entry.documentId}` : variant?.documentId;
+};
 
 /** One read per shape: usually one for the whole page, and none at all when everything is warm. */
 const readContents = async (
@@ -127,7 +129,7 @@ const readContents = async (
   return slots.map((here, index) => {
     const id = documentOf(here, decisions[index], needs);
     const blocks = id === undefined ? undefined : read.get(keyOf(here))?.get(id);
-    return blocks && fits(blocks, here) ? blocks : undefined;
+    return blocks && fits(blocks, here) ? withInherited(blocks, here, decisions[index], needs) : undefined;
   });
 };
 
@@ -135,6 +137,20 @@ const keyOf = ({ place, locale }: SlotHere): string => `${locale}|${place.compon
 
 const fits = (blocks: readonly Block[], here: SlotHere): boolean =>
   Array.isArray(blocks) && blocks.every((block) => typeof block === 'object' && here.allows(block?.__component));
+
+/** What the variant takes over from the original is as this page has it. */
+const withInherited = (
+  blocks: readonly Block[],
+  here: SlotHere,
+  decision: Decision | undefined,
+  { snapshots, modelOf }: Needs,
+): readonly Block[] => {
+  const { place, locale, block: original } = here;
+  const list = snapshots.available(place.slot, locale, place.status);
+  const inherited = list.find(({ key }) => key === decision?.variant)?.inherited;
+  const model = inherited && modelOf(original.__component);
+  return model ? blocks.map((own) => inheritFields(own, original, inherited, model) as Block) : blocks;
+};
 
 const wantsContent = (decision: Decision | undefined): boolean =>
   decision !== undefined && decision.variant !== BASELINE;
@@ -145,8 +161,9 @@ const ATTEMPTS = 3;
 export const createChooser = (needs: Needs): Chooser => ({
   choose: async (slots, known, answer, deadline) => {
     const gone = new Set<string>();
+    const readable = await readableTypes(slots, answer, needs, deadline);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const decisions = decideAll(slots, gone, known, answer, needs);
+      const decisions = decideAll(slots, gone, readable, known, answer, needs);
       const contents = decisions.some(wantsContent) ? await readContents(slots, decisions, needs, deadline) : [];
       const missing = slots.filter((_, index) => wantsContent(decisions[index]) && contents[index] === undefined);
       if (missing.length === 0)

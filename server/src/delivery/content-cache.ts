@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { SOURCES } from '../authoring';
 import type { Block, ContentQuery, Contents } from './dependencies';
 
 /** Reads the content of variants from Strapi; those that are not there are missing. */
@@ -27,8 +28,10 @@ export const copyOf = <T>(value: T): T => {
   if (value instanceof Date) return new Date(value.getTime()) as T;
   const prototype = Object.getPrototypeOf(value) as unknown;
   if (prototype !== Object.prototype && prototype !== null) return value;
-  const copy: Record<string, unknown> = {};
+  const copy: Record<string | symbol, unknown> = {};
   for (const key of Object.keys(value)) copy[key] = copyOf((value as Record<string, unknown>)[key]);
+  // Read only: where GraphQL finds what a composed block shows.
+  if (SOURCES in value) copy[SOURCES] = value[SOURCES];
   return copy as T;
 };
 

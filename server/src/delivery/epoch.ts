@@ -17,17 +17,23 @@ interface LifecycleEvent {
 }
 
 /**
- * A number that grows with every write to anything that entries of `uid` can show. It grows once at the write and once
+ * A number that grows with every write to anything that entries of `uid` can show, and to types that `alsoOf` names. It grows once at the write and once
  * more when the transaction is through, so that nobody keeps what he read in between. Subscribed until Strapi stops.
  */
-export const createEpoch = (strapi: Core.Strapi, uid: string, modelOf: ModelOf): (() => number) => {
+export const createEpoch = (
+  strapi: Core.Strapi,
+  uid: string,
+  modelOf: ModelOf,
+  alsoOf: (uid: string) => boolean = () => false,
+): (() => number) => {
   const watched = reachableFrom(uid, modelOf);
   let epoch = 0;
   const grow = (): void => {
     epoch += 1;
   };
   strapi.db.lifecycles.subscribe(((event: LifecycleEvent) => {
-    if (!WRITES.has(event.action) || !watched.has(event.model.uid)) return undefined;
+    const { uid: written } = event.model;
+    if (!WRITES.has(event.action) || (!watched.has(written) && !alsoOf(written))) return undefined;
     grow();
     // Nested: hangs on the transaction that is running, and opens none.
     return strapi.db.inTransaction() ? strapi.db.transaction(async ({ onCommit }) => onCommit(grow)) : undefined;

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { IndividualizationMeta } from '../contracts';
 import { createZoneResolver, type GraphqlContext, type ZoneResolver } from './graphql';
-import type { FieldInfo } from './graphql-selection';
+import { CONNECTION, createSourceResolver, type FieldResolver } from './graphql-sources';
 import { IMPACT } from './impact';
 import { metaOf } from './meta';
 import type { ReadPath } from './read-path';
@@ -34,14 +34,6 @@ interface FieldConfig {
   readonly parentTypeConfig: { readonly name: string };
   readonly fieldConfig: { readonly name: string };
 }
-type FieldResolver = (
-  root: unknown,
-  args: unknown,
-  context: GraphqlContext,
-  info: FieldInfo,
-  next: (root: unknown, args: unknown, context: GraphqlContext, info: FieldInfo) => unknown,
-) => unknown;
-
 /** Written into the answer by Apollo; `extensions` is the place that GraphQL leaves for this. */
 interface ApolloRequest {
   readonly contextValue: GraphqlContext;
@@ -70,6 +62,25 @@ const zoneResolvers = (
   return resolvers;
 };
 
+/** Relations and media of components: in a composed block they belong to other rows. */
+const sourceResolvers = (strapi: Core.Strapi, naming: Naming): Map<string, FieldResolver> => {
+  const modelOf = (uid: string): Model | undefined => strapi.getModel(uid as never) as unknown as Model | undefined;
+  const typeName = (uid: string): string | undefined => {
+    const model = modelOf(uid);
+    return model && (uid in strapi.components ? naming.getComponentName(model) : naming.getTypeName(model));
+  };
+  const load = (uid: string, { id }: Readonly<Record<string, unknown>>): Promise<unknown> =>
+    strapi.db.query(uid).findOne({ where: { id } });
+  const resolvers = new Map<string, FieldResolver>();
+  for (const model of Object.values(strapi.components) as unknown as Model[])
+    for (const [field, { type, relation }] of Object.entries(model.attributes)) {
+      if (type !== 'media' && type !== 'relation') continue;
+      const resolve = createSourceResolver({ typeName, load }, field, relation?.endsWith('Many') ?? false);
+      for (const name of [field, `${field}${CONNECTION}`]) resolvers.set(`${typeName(model.uid)}.${name}`, resolve);
+    }
+  return resolvers;
+};
+
 const IMPACT_WORDS = 'How far the visitor’s taste moves the order: 0 (the editor’s order) to 100 (taste alone)';
 
 /** Queries that answer a list of the site's own entries. */
@@ -90,6 +101,7 @@ export const registerGraphql = (strapi: Core.Strapi, pathOf: () => ReadPath | un
   if (!graphql) return false;
   graphql.service('extension').use(({ nexus }) => {
     let resolvers: Map<string, ZoneResolver> | undefined;
+    let sources: Map<string, FieldResolver> | undefined;
     let lists: Set<string> | undefined;
     return {
       plugins: [
@@ -102,13 +114,14 @@ export const registerGraphql = (strapi: Core.Strapi, pathOf: () => ReadPath | un
             return lists.has(field.name) ? { ...field, args: { ...field.args, ...argument } } : undefined;
           },
           onCreateFieldResolver: ({ parentTypeConfig, fieldConfig }) => {
-            resolvers ??= zoneResolvers(strapi, graphql.service('utils').naming, pathOf);
-            const resolver = resolvers.get(`${parentTypeConfig.name}.${fieldConfig.name}`);
-            return (
-              resolver &&
-              ((root, args, context, info, next) =>
-                resolver(root, args, context, info, () => next(root, args, context, info)))
-            );
+            const { naming } = graphql.service('utils');
+            resolvers ??= zoneResolvers(strapi, naming, pathOf);
+            sources ??= sourceResolvers(strapi, naming);
+            const field = `${parentTypeConfig.name}.${fieldConfig.name}`;
+            const zone = resolvers.get(field);
+            if (!zone) return sources.get(field);
+            return (root, args, context, info, next) =>
+              zone(root, args, context, info, () => next(root, args, context, info));
           },
         }),
       ],

@@ -1,5 +1,6 @@
 /** As much of GraphQL's resolve info as is looked at; `graphql` itself belongs to the host and may not be there. */
 export interface FieldInfo {
+  readonly fieldName?: string;
   readonly operation: { readonly operation: string };
   readonly path?: FieldPath;
   readonly fieldNodes: readonly SelectionNode[];

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import { VARIANT, type Snapshots } from '../authoring';
 import { createAnswerMiddleware, type KoaLike } from './answer-middleware';
 import type { RequestLike } from './answers';
 import { createContentCache } from './content-cache';
@@ -8,13 +9,14 @@ import { createEpoch } from './epoch';
 import { registerGraphql } from './graphql-extension';
 import { registerImpact } from './impact';
 import { createIndividualize, type DocumentsContext } from './individualize';
-import { createLoadContents, VARIANT_UID } from './load-contents';
+import { createLoadContents } from './load-contents';
 import { createRankLists } from './rank-lists';
 import type { ListDependencies } from './rank-page';
 import { createRankingMemory } from './ranking-memory';
 import { createReach, type Model, type ModelOf } from './reach';
 import { createReadPath, type ReadPath } from './read-path';
 
+export { createAccess } from './access';
 export { corsProblem } from './cors';
 export type { DeliveryDependencies } from './dependencies';
 
@@ -35,8 +37,11 @@ const modelsOf =
     strapi.getModel(uid as never) as unknown as Model | undefined;
 
 /** The content of variants, from memory while nothing that they show is written. To be made once the database is up. */
-export const createContents = (strapi: Core.Strapi): DeliveryDependencies['contents'] =>
-  createContentCache(createLoadContents(strapi), createEpoch(strapi, VARIANT_UID, modelsOf(strapi)));
+export const createContents = (
+  strapi: Core.Strapi,
+  { dependsOn }: Pick<Snapshots, 'dependsOn'>,
+): DeliveryDependencies['contents'] =>
+  createContentCache(createLoadContents(strapi), createEpoch(strapi, VARIANT, modelsOf(strapi), dependsOn));
 
 /** Without `lists`, lists keep the editor's order. */
 export const createDelivery = (

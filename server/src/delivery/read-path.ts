@@ -51,7 +51,7 @@ const NO_SLOTS: ReadonlyMap<Block, SlotHere> = new Map();
 export const createReadPath = (dependencies: DeliveryDependencies, modelOf: ModelOf): ReadPath => {
   const answers = createAnswers(dependencies);
   const memory = createDecisionMemory();
-  const chooser: Chooser = createChooser({ ...dependencies, memory });
+  const chooser: Chooser = createChooser({ ...dependencies, memory, modelOf });
   const breaker = createBreaker(dependencies.config.deadlineMs);
 
   let warnedAt = 0;

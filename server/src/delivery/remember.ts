@@ -31,6 +31,15 @@ const holds = (earlier: Decision, fresh: Decision, available: readonly string[])
       !fresh.withheld?.includes(earlier.variant) &&
       (earlier.variant === BASELINE || available.includes(earlier.variant));
 
+const hashes = new WeakMap<readonly string[], number>();
+
+/** Most callers are admitted the same list, which may be long. */
+const hashOfKeys = (keys: readonly string[]): number => {
+  const hash = hashes.get(keys) ?? hash53(keys.join());
+  hashes.set(keys, hash);
+  return hash;
+};
+
 /** All slots of a page are kept or dropped together, since one entry may appear once on a page. */
 export const createDecisionMemory = (): DecisionMemory => {
   const known = new LRUCache<string, readonly Decision[]>({ max: MAX_PAGES, ttl: MAX_AGE_MS });
@@ -39,7 +48,7 @@ export const createDecisionMemory = (): DecisionMemory => {
       if (visitor === undefined || fresh.length === 0) return fresh;
       const [{ snapshotVersion, evidenceVersion }] = fresh;
       // Who was admitted fewer candidates got an answer to another question.
-      const slots = fresh.map(({ slot, version }, at) => `${slot}@${version}:${hash53(available[at].join())}`);
+      const slots = fresh.map(({ slot, version }, at) => `${slot}@${version}:${hashOfKeys(available[at])}`);
       const key = [visitor, snapshotVersion, evidenceVersion, ...slots].join('|');
       const earlier = known.get(key);
       if (earlier?.every((decision, index) => holds(decision, fresh[index], available[index]))) return earlier;

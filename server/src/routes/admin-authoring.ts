@@ -21,6 +21,7 @@ export default [
   route('POST', '/experiences/:slot/live', 'experiences.goLive', 'publish'),
   route('POST', '/experiences/:slot/pause', 'experiences.pause', 'publish'),
   route('POST', '/experiences/:slot/variants', 'experiences.addVariant', 'edit'),
+  route('GET', '/collections', 'collections.find', 'read'),
   route('GET', '/segments', 'segments.find', 'read'),
   route('POST', '/segments', 'segments.create', 'edit'),
   route('PUT', '/segments/:key', 'segments.update', 'edit'),

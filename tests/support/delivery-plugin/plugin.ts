@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import { createCandidatesOf } from '../../../server/src/authoring/collections/candidates-of';
 import { createPlaceTables } from '../../../server/src/authoring/places/place-rows';
 import { createPlaces, type Places } from '../../../server/src/authoring/places/places';
 import { linearRegex } from '../../../server/src/authoring/segments/regular-expressions';
@@ -8,6 +9,7 @@ import { createVariantContents } from '../../../server/src/authoring/variants/va
 import config, { configSchema, type Config } from '../../../server/src/config';
 import contentTypes from '../../../server/src/content-types';
 import {
+  createAccess,
   createContents,
   createDelivery,
   registerDelivery,
@@ -66,7 +68,12 @@ const createSite = (strapi: Core.Strapi): Site => {
   const given = strapi.config.get('plugin::individualization') as Record<string, unknown>;
   const parsed = configSchema.parse(JSON.parse(JSON.stringify(given)));
   const places = createPlaces({ strapi });
-  const contents = createVariantContents({ strapi, attributesOfBlocks: itemsOf });
+  const contents = createVariantContents({
+    ...{ strapi, attributesOfBlocks: itemsOf },
+    candidatesOf: createCandidatesOf({
+      ...{ strapi, attributesOfEntries: async (_, entries) => entries.map(() => ({})) },
+    }),
+  });
   const live = { crowd: createCrowd(), model: createModel(), settings: SETTINGS, regex: linearRegex };
   const snapshots = createSnapshots({
     strapi,
@@ -89,7 +96,8 @@ const createSite = (strapi: Core.Strapi): Site => {
     },
     places,
     snapshots,
-    contents: createContents(strapi),
+    contents: createContents(strapi, snapshots),
+    access: createAccess(strapi),
     engine: { decide },
     decisions: { add: (decisions) => void logged.push(...decisions) },
     secret: { current: () => 'another secret' },

@@ -1,4 +1,4 @@
-import type { ExperienceInput, PlaceView } from '../../contracts';
+import { layoutOf, type ExperienceInput, type PlaceView } from '../../contracts';
 import type { VariantOfSlot } from '../variants/slot-contents';
 import { isModified } from '../variants/slot-contents';
 import { takeoversOf } from './stored-experience';
@@ -21,7 +21,13 @@ export const blockersOf = (
       code: 'DEFINITION_MISSING',
       message: 'Write down what this is for and how you will know that it worked.',
     });
-  const keys = new Set(variants.map((variant) => variant.key));
+  // A candidate of a collection comes and goes with its entry: only its layout can be missing.
+  const known = new Set(variants.map((variant) => variant.key));
+  const keys = { has: (key: string) => known.has(layoutOf(key)) };
+  for (const { drafts, key } of variants)
+    for (const draft of drafts)
+      for (const problem of draft.layout?.problems ?? [])
+        found.push({ code: 'COLLECTION_INVALID', message: `"${draft.name || key}" ${problem}.` });
   settings.rules.forEach((rule, index) => {
     if (rule.paused) return;
     if (!keys.has(rule.variant))
@@ -68,6 +74,8 @@ export const remarksOf = (
       found.push({ code: 'VARIANT_UNPUBLISHED', message: `"${name}" is not published; Go live publishes it.` });
     else if (isModified(variant))
       found.push({ code: 'VARIANT_MODIFIED', message: `"${name}" was edited since; Go live publishes the changes.` });
+    if (variant.drafts.some(({ layout }) => layout && layout.problems.length === 0 && layout.candidates.length === 0))
+      found.push({ code: 'COLLECTION_EMPTY', message: `The collection of "${name}" has no published entries.` });
     for (const locale of locales)
       if (![...variant.drafts, ...variant.published].some((one) => one.locale === locale))
         found.push({

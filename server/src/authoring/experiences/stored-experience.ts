@@ -1,4 +1,4 @@
-import type { ExperienceInput } from '../../contracts';
+import { layoutOf, type ExperienceInput } from '../../contracts';
 import type { Adjustment, Experience, Rule, VariantInfo } from '../../engine';
 import type { Entry } from '../entries';
 
@@ -106,7 +106,7 @@ export const engineExperience = (
     takeover: takeoverAt(settings, now),
     goal: settings.goal ?? undefined,
     variants: variants.map((info) => {
-      const adjustment = adjustments.get(info.key);
+      const adjustment = adjustments.get(info.key) ?? adjustments.get(layoutOf(info.key));
       return adjustment ? { ...info, adjustment } : info;
     }),
   };

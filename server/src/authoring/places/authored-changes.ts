@@ -13,16 +13,16 @@ export const authoredGeneration = (strapi: Core.Strapi): Promise<number> =>
 
 /**
  * Document-service middleware: says when something that the snapshot is made of was written, after the commit.
- * `shown`: an entry that a variant shows was written, which may give it other attributes.
+ * `shown`: an entry that a variant shows, or may show, was written: it may have other attributes, or be gone.
  */
 export const createChangeWatch = ({
   strapi,
-  shownTypes,
+  isShown,
   onAuthored,
   onShown,
 }: {
   strapi: Core.Strapi;
-  shownTypes: ReadonlySet<string>;
+  isShown(contentType: string): boolean;
   onAuthored(generation: number): void;
   onShown(): void;
 }) => {
@@ -36,7 +36,7 @@ export const createChangeWatch = ({
         onCommit(() => onAuthored(generation));
         return result;
       });
-    if (!shownTypes.has(uid)) return next();
+    if (!isShown(uid)) return next();
     return inTransaction(strapi, async (_, onCommit) => {
       onCommit(onShown);
       return next();

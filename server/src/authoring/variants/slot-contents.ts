@@ -1,6 +1,6 @@
-import type { VariantView } from '../../contracts';
+import type { CollectionView, VariantView } from '../../contracts';
 import { hashOf } from './block-content';
-import type { VariantContent } from './variant-contents';
+import type { Layout, VariantContent } from './variant-contents';
 
 /** All rows of one variant: locales × draft and published. */
 export interface VariantOfSlot {
@@ -25,6 +25,15 @@ export const variantsOfSlot = (contents: readonly VariantContent[], slot: string
 export const isModified = ({ drafts, published }: VariantOfSlot): boolean =>
   drafts.some((draft) => published.find((one) => one.locale === draft.locale)?.fingerprint !== draft.fingerprint);
 
+/** Candidates of a collection that the panel lists. */
+const LISTED = 200;
+
+const collectionView = ({ collection, candidates }: Layout): CollectionView => ({
+  ...collection,
+  entries: candidates.length,
+  candidates: candidates.slice(0, LISTED).map(({ key, name }) => ({ key, name })),
+});
+
 export const variantView = (variant: VariantOfSlot): VariantView => {
   const [shown] = variant.drafts.length > 0 ? variant.drafts : variant.published;
   return {
@@ -36,6 +45,8 @@ export const variantView = (variant: VariantOfSlot): VariantView => {
     published: variant.published.length > 0,
     modified: variant.published.length > 0 && isModified(variant),
     locales: variant.drafts.map((draft) => draft.locale).sort(),
+    ...(shown.layout && { collection: collectionView(shown.layout) }),
+    ...(shown.inherited && { inherited: [...shown.inherited] }),
   };
 };
 

@@ -1,5 +1,9 @@
 import type { Core } from '@strapi/types';
 import type { Attributes } from '../../engine';
+import { inheritedSchema, type Collection } from '../../contracts';
+import { collectionOf, type Candidate } from '../collections/candidates-of';
+import { collectionProblems } from '../collections/collection-problems';
+import { typesBehind } from '../collections/entries-of';
 import { VARIANT, documents, type Entry } from '../entries';
 import { fingerprintOf, populateZone, type Block } from './block-content';
 import { blocksOfTheHost } from './variant-blocks';
@@ -27,13 +31,27 @@ export interface VariantContent extends BlockAttributes {
   readonly from?: number;
   readonly until?: number;
   readonly updatedAt: number;
+  /** Fields that it takes over from the original. */
+  readonly inherited?: readonly string[];
+  /** It is the layout of candidates; itself it is none. */
+  readonly layout?: Layout;
 }
+
+/** A collection, its candidates now, and what keeps it from being shown. */
+export interface Layout {
+  readonly collection: Collection;
+  readonly candidates: readonly Candidate[];
+  readonly problems: readonly string[];
+}
+export type CandidatesOf = (layout: string, collection: Collection, locale: string | null) => Promise<Candidate[]>;
 
 /** Reads all variants; the content of a row is read again only when the row was written since. */
 export interface VariantContents {
   read(): Promise<VariantContent[]>;
   /** Something that variants show has changed: read their contents again next time. */
   forget(): void;
+  /** Whether entries of this type are candidates, or decide which entries are. */
+  dependsOn(contentType: string): boolean;
 }
 
 const moment = (value: unknown): number | undefined => (value ? new Date(value as string).getTime() : undefined);
@@ -58,15 +76,44 @@ const merged = (fromContent: Attributes, added: Attributes): Attributes => {
   return Object.fromEntries([...all].map(([name, values]) => [name, [...values]]));
 };
 
+/** Undefined where it takes over nothing. */
+const inheritedFields = (json: unknown): readonly string[] | undefined => {
+  const { data } = inheritedSchema.safeParse(json);
+  return data && data.length > 0 ? [...new Set(data)].sort() : undefined;
+};
+
+/** The layout without what its entries bring: only the rest says something about all of them. */
+const unmapped = (blocks: readonly Block[], { fields }: Collection): Block[] =>
+  blocks.map(
+    (block) =>
+      ({
+        ...block,
+        ...Object.fromEntries(Object.keys(fields).map((name) => [name, null])),
+        __component: block.__component,
+      }) as Block,
+  );
+
 export const createVariantContents = ({
   strapi,
   attributesOfBlocks,
+  candidatesOf,
 }: {
   strapi: Core.Strapi;
   attributesOfBlocks: AttributesOfBlocks;
+  candidatesOf: CandidatesOf;
 }): VariantContents => {
   let known = new Map<string, VariantContent>();
+  let behind: ReadonlySet<string> = new Set();
   let forgotten = 0;
+
+  const layoutOf = async (entry: Entry, blocks: readonly Block[]): Promise<Layout | undefined> => {
+    const collection = collectionOf(entry.collection);
+    if (!collection) return undefined;
+    const problems = collectionProblems(strapi, collection, blocks);
+    const candidates =
+      problems.length > 0 ? [] : await candidatesOf(String(entry.key), collection, entry.locale ?? null);
+    return { collection, candidates, problems };
+  };
 
   const contentOf = async (entry: Entry, status: Status): Promise<VariantContent> => {
     const full = await documents(strapi, VARIANT).findOne({
@@ -76,7 +123,10 @@ export const createVariantContents = ({
       populate: { content: populateZone(strapi, blocksOfTheHost(strapi)) },
     });
     const blocks = (full?.content ?? []) as Block[];
-    const { attributes, items } = await attributesOfBlocks(blocks);
+    const layout = await layoutOf(entry, blocks);
+    const { attributes, items } = await attributesOfBlocks(layout ? unmapped(blocks, layout.collection) : blocks);
+    const inherited = inheritedFields(entry.inherited);
+    const fingerprint = [blocks, entry.attributes ?? null, entry.from ?? null, entry.until ?? null];
     return {
       documentId: entry.documentId,
       slot: String(entry.slot),
@@ -87,10 +137,17 @@ export const createVariantContents = ({
       components: blocks.map((block) => block.__component),
       attributes: merged(attributes, addedAttributes(entry.attributes)),
       items,
-      fingerprint: fingerprintOf([blocks, entry.attributes ?? null, entry.from ?? null, entry.until ?? null]),
+      // What was not there before is not part of older fingerprints: an update opens no new version.
+      fingerprint: fingerprintOf([
+        ...fingerprint,
+        ...(inherited ? [{ inherited }] : []),
+        ...(layout ? [entry.collection] : []),
+      ]),
       from: moment(entry.from),
       until: moment(entry.until),
       updatedAt: moment(entry.updatedAt) ?? 0,
+      ...(inherited && { inherited }),
+      ...(layout && { layout }),
     };
   };
 
@@ -105,11 +162,14 @@ export const createVariantContents = ({
         }
       }
       known = forgotten === before ? read : new Map();
-      return [...read.values()];
+      const all = [...read.values()];
+      behind = new Set(all.flatMap(({ layout }) => (layout ? typesBehind(strapi, layout.collection) : [])));
+      return all;
     },
     forget: () => {
       forgotten += 1;
       known = new Map();
     },
+    dependsOn: (contentType) => behind.has(contentType),
   };
 };

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
 import { BASELINE } from '../../engine';
-import { keySchema } from '../../contracts';
+import { collectionSchema, inheritedSchema, keySchema, type Collection } from '../../contracts';
 import { populateZone, type Block } from './block-content';
 import { copyBlock } from './copy-block';
 import { VARIANT, documents, modelOf, rows } from '../entries';
@@ -11,8 +11,11 @@ import type { Place } from '../../stores/types';
 
 /** Variants as entries of the Content Manager. */
 export interface Variants {
-  /** A draft that starts as a copy of the original block, in each locale in which a page has the slot. */
-  create(slot: string, key: string, name: string): Promise<{ documentId: string }>;
+  /**
+   * A draft that starts as a copy of the original block, in each locale in which a page has the slot; with a
+   * collection, the layout of candidates.
+   */
+  create(slot: string, key: string, name: string, collection?: Collection): Promise<{ documentId: string }>;
   /** Variants of one slot under another slot: drafts in all locales. */
   copy(fromSlot: string, toSlot: string): Promise<void>;
   /** Document-service middleware: one key once in a slot, whoever writes. */
@@ -69,14 +72,20 @@ const originals = async (parts: Parts, slot: string): Promise<Map<string | null,
   return found;
 };
 
-const create = async (parts: Parts, slot: string, key: string, name: string): Promise<{ documentId: string }> => {
+const create = async (
+  parts: Parts,
+  slot: string,
+  key: string,
+  name: string,
+  collection?: Collection,
+): Promise<{ documentId: string }> => {
   await check(parts, slot, key);
   const [first, ...others] = await originals(parts, slot);
   if (!first) return notFound(`No block is marked as the slot "${slot}".`);
   const variants = documents(parts.strapi, VARIANT);
   const inLocale = ([locale, block]: [string | null, unknown]) => ({
     ...(locale ? { locale } : {}),
-    data: { slot, key, name, content: [block] },
+    data: { slot, key, name, content: [block], ...(collection && { collection }) },
   });
   const { documentId } = await variants.create(inLocale(first));
   for (const other of others) if (other[0]) await variants.update({ documentId, ...inLocale(other) });
@@ -89,10 +98,19 @@ const copy = async ({ strapi }: Parts, fromSlot: string, toSlot: string): Promis
     await documents(strapi, VARIANT).clone({ documentId, locale: '*', data: { slot: toSlot } });
 };
 
+/** What the panel writes as JSON has a shape; anything else would be served as an ordinary variant. */
+const checkShapes = ({ collection, inherited }: Record<string, unknown>): void => {
+  const parsed = collectionSchema.nullish().safeParse(collection);
+  if (!parsed.success) refuse('BODY_INVALID', `The collection of a variant: ${parsed.error.issues[0].message}`);
+  if (!inheritedSchema.nullish().safeParse(inherited).success)
+    refuse('BODY_INVALID', 'What a variant takes over from the original is a list of names of fields.');
+};
+
 const guard = async (parts: Parts, { uid, action, params }: DocumentCall): Promise<void> => {
   if (uid !== VARIANT) return;
   const { documentId } = params;
   const data = (params.data ?? {}) as Record<string, unknown>;
+  checkShapes(data);
   const known = () => rows(parts.strapi, VARIANT).findOne({ where: { documentId } });
   if (action === 'create') await check(parts, data.slot, data.key);
   if (action === 'update' && (data.slot !== undefined || data.key !== undefined)) {
@@ -108,7 +126,7 @@ const guard = async (parts: Parts, { uid, action, params }: DocumentCall): Promi
 };
 
 export const createVariants = (parts: Parts): Variants => ({
-  create: (slot, key, name) => create(parts, slot, key, name),
+  create: (slot, key, name, collection) => create(parts, slot, key, name, collection),
   copy: (fromSlot, toSlot) => copy(parts, fromSlot, toSlot),
   guard: async (call, next) => {
     await guard(parts, call);
