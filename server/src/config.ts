@@ -26,6 +26,8 @@ export const configSchema = z
         batchesPerAddress: z.number().int().positive().default(500),
       })
       .prefault({}),
+    /** Percentage of visitors who see the original everywhere; what is set in the panel wins. */
+    holdoutPercent: z.number().min(0).max(50).default(0),
     /** Milliseconds that the read path waits for a profile or a variant before it serves the original. */
     deadlineMs: z.number().int().positive().default(100),
     /** Days after which events and decisions are deleted. */

@@ -1,10 +1,12 @@
 import type { Core } from '@strapi/types';
 import { createAuthoring, linearRegex, type Authoring } from './authoring';
+import { createHoldout, type Holdout } from './authoring/holdout';
 import { configSchema, type Config } from './config';
 import type { HealthFinding } from './contracts';
 import { corsProblem, createAccess, createContents, createDelivery, type Delivery } from './delivery';
 import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings, type Labels } from './engine';
 import { createContrast, type Contrast } from './measurement/contrast';
+import { earlierOrderCap } from './measurement/goal-events';
 import { healthFindings } from './measurement/health';
 import { recentSubjects } from './measurement/people';
 import { createAudit, type Audit } from './measurement/replay/audit';
@@ -15,6 +17,7 @@ export interface Runtime extends WritePath {
   readonly config: Config;
   readonly clock: { now(): number };
   readonly authoring: Authoring;
+  readonly holdout: Holdout;
   readonly delivery: Delivery;
   readonly contrast: Contrast;
   readonly audit: Audit;
@@ -69,12 +72,18 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   });
   const { stores, visitors, attributes, learned, keys } = written;
   const people = { events: stores.events, record: visitors.profiles.record };
+  const holdout = createHoldout({ config, state: stores.state });
+  await holdout.load();
   const authoring = createAuthoring({
     ...{ strapi, clock },
     attributesOfBlocks: attributes.catalogue.attributesOfBlocks,
     attributesOfEntries: attributes.catalogue.attributesOfEntries,
     compile: (source) =>
-      compileSnapshot({ ...source, ...{ crowd: learned.crowd, model: learned.model, settings, regex } }),
+      compileSnapshot({
+        ...{ ...source, crowd: learned.crowd, model: learned.model, settings, regex },
+        ...withHoldout(source.version, holdout.share()),
+      }),
+    orderCap: (goal) => earlierOrderCap(stores.events, goal, clock.now()),
     recentVisitors: () => recentSubjects(people, settings, clock.now()),
   });
   const compiledSlot = (slot: string) => authoring.snapshots.current().slots.get(slot);
@@ -121,7 +130,7 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
 
   const runtime: Runtime = {
     ...written,
-    ...{ config, clock, authoring, delivery, contrast, labelsOf, labelsWithItems },
+    ...{ config, clock, authoring, holdout, delivery, contrast, labelsOf, labelsWithItems },
     audit: createAudit(stores.decisions),
     health: () =>
       healthFindings({
@@ -139,6 +148,10 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   runtimes.set(strapi, runtime);
   return runtime;
 }
+
+/** Who is held out is part of what a snapshot stands for. */
+const withHoldout = (version: string, holdout: number) =>
+  holdout > 0 ? { holdout, version: `${version}-${holdout}` } : { version };
 
 /** Numbers and yes-or-no say nothing without the name of their field. */
 const wordsOfValue = (attribute: string, value: string): string | undefined => {

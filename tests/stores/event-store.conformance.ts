@@ -41,6 +41,7 @@ export const eventStoreConformance = (open: () => Promise<TestDatabase>): void =
       value: 19.99,
       currency: 'EUR',
       excluded: true,
+      orderId: 'A-17',
     });
     const { inserted, duplicates } = await events.append('v', [full]);
     expect(duplicates).toBe(0);
@@ -149,6 +150,21 @@ export const eventStoreConformance = (open: () => Promise<TestDatabase>): void =
     await events.append('middle', [event('a', { at: 500 }), event('b', { at: 5000 })]);
     expect(await events.recentVisitors(2000, 10)).toEqual(['new', 'middle']);
     expect(await events.recentVisitors(0, 2)).toEqual(['new', 'middle']);
+  });
+
+  it('gives the newest events of a type, and takes in an older journal', async () => {
+    const { knex, schema } = test.database;
+    const schemas = schema ? knex.schema.withSchema(schema) : knex.schema;
+    await schemas.alterTable('individualization_events', (table) => table.dropColumn('order_id'));
+    const later = await storesOf();
+    const bought = [1, 2, 3].map((at) => event(`p${at}`, { type: 'purchase', at, orderId: `order ${at}` }));
+    await later.append('v', [...bought, event('c', { at: 9 })]);
+    const found = await later.newestOfType('purchase', 2, 5);
+    expect(found.map(({ id, orderId }) => [id, orderId])).toEqual([
+      ['p3', 'order 3'],
+      ['p2', 'order 2'],
+    ]);
+    expect(await later.newestOfType('purchase', 0, 1)).toHaveLength(1);
   });
 
   it('erases everything of one visitor and nothing else', async () => {

@@ -96,6 +96,42 @@ export const decisionStoreConformance = (open: () => Promise<TestDatabase>): voi
     expect(await again.decisions.get('b')).toBeNull();
   });
 
+  it('can be read on from where a reader was, each decision once', async () => {
+    stores.decisions.add([decision('a', 'v', 2), decision('b', 'w', 1)]);
+    await stores.decisions.flush();
+    const [first] = await stores.decisions.since(0, 1);
+    expect(plain(first)).toEqual({ ...(plain(decision('a', 'v', 2)) as object), sequence: first.sequence });
+    stores.decisions.add([decision('a', 'v', 9), decision('c', 'v')]);
+    await stores.decisions.flush();
+    const rest = await stores.decisions.since(first.sequence, 10);
+    expect(rest.map(({ id }) => id)).toEqual(['b', 'c']);
+    expect(rest[1].sequence).toBeGreaterThan(rest[0].sequence);
+  });
+
+  it('numbers a log from before there were numbers, in the order in which decisions were made', async () => {
+    const { knex, schema } = test.database;
+    const schemas = schema ? knex.schema.withSchema(schema) : knex.schema;
+    await schemas.dropTable('individualization_decisions');
+    await (schema ? knex.schema.withSchema(schema) : knex.schema).createTable(
+      'individualization_decisions',
+      (table) => {
+        table.string('id', 64).primary();
+        table.string('visitor', 64).notNullable().index('individualization_decisions_visitor');
+        table.bigInteger('at').notNullable();
+        table.text('data').notNullable();
+      },
+    );
+    const old = schema ? knex('individualization_decisions').withSchema(schema) : knex('individualization_decisions');
+    const all = [decision('late', 'v', 5), decision('early', 'w', 3)];
+    await old.insert(all.map((one) => ({ id: one.id, visitor: one.visitor, at: one.at, data: JSON.stringify(one) })));
+    const again = await storesOf();
+    expect((await again.decisions.since(0, 10)).map(({ id }) => id)).toEqual(['early', 'late']);
+    again.decisions.add([decision('late', 'v'), decision('new', 'v')]);
+    await again.decisions.flush();
+    expect((await again.decisions.since(0, 10)).map(({ id }) => id)).toEqual(['early', 'late', 'new']);
+    expect((await again.decisions.ofVisitor('v')).map(({ id }) => id)).toEqual(['new', 'late']);
+  });
+
   it('finds several, queued and written', async () => {
     stores.decisions.add([decision('a', 'v')]);
     await stores.decisions.flush();

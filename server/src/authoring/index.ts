@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { AttributesOfEntries } from '../attributes';
 import type { CollectionTypeView } from '../contracts';
+import type { FarGoal } from '../contracts';
 import type { Subject } from '../engine';
 import { authoredGeneration, createChangeWatch } from './places/authored-changes';
 import { OWN_TYPES, VARIANT } from './entries';
@@ -25,6 +26,7 @@ import { keepOutOfGraphQL, openVariantsToTheHostsBlocks } from './variants/varia
 export { registerRights } from './rights';
 export type { DocumentCall } from './places/follow-middleware';
 export { linearRegex } from './segments/regular-expressions';
+export type { FrozenVersion } from './experiences/stored-experience';
 export type { Compile, Snapshots } from './snapshots';
 export type { AvailableVariant } from './variants/servable';
 export { collectionOf } from './collections/candidates-of';
@@ -65,6 +67,8 @@ export interface AuthoringDependencies {
   readonly compile: Compile;
   /** Visitors of the last 30 days as segments see them: what sizes are counted on. */
   readonly recentVisitors: () => Promise<readonly Subject[]>;
+  /** What one order counts at most, told from the orders before now; null: no cap. */
+  readonly orderCap: (goal: FarGoal) => Promise<number | null>;
 }
 
 /** Milliseconds between two looks whether another instance has written. */
@@ -79,14 +83,14 @@ export const registerAuthoring = (strapi: Core.Strapi): void => {
 };
 
 export const createAuthoring = (dependencies: AuthoringDependencies): Authoring => {
-  const { strapi, clock, attributesOfBlocks, attributesOfEntries, compile, recentVisitors } = dependencies;
+  const { strapi, clock, attributesOfBlocks, attributesOfEntries, compile, recentVisitors, orderCap } = dependencies;
   const places = createPlaces({ strapi });
   const contents = createVariantContents({
     ...{ strapi, attributesOfBlocks },
     candidatesOf: createCandidatesOf({ strapi, attributesOfEntries }),
   });
   const placeViews = createPlaceViews({ strapi, places });
-  const experiences = createExperiences({ strapi, contents, placeViews, clock });
+  const experiences = createExperiences({ strapi, contents, placeViews, clock, orderCap });
   const snapshots = createSnapshots({ strapi, contents, compile, clock, beforeReading: experiences.openVersions });
   const variants = createVariants({ strapi, places });
   const slots = createSlots({ strapi, places, experiences, variants });

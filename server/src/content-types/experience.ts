@@ -1,4 +1,4 @@
-/** The settings of one slot: `settings` is the draft, `live` the frozen version in force, `versions` all of them. */
+/** The settings of one slot: `settings` is the draft, `live` the frozen version in force, `versions` all of them, `experiment` whether it runs. */
 export default {
   schema: {
     kind: 'collectionType',
@@ -13,6 +13,7 @@ export default {
       settings: { type: 'json', required: true },
       live: { type: 'json' },
       versions: { type: 'json' },
+      experiment: { type: 'json' },
     },
   },
 };

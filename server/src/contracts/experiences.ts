@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { collectionSchema, feedSchema, variantKeySchema, type CollectionView } from './collections';
+import { splitSchema, type ExperimentView } from './experiments';
+import { farGoalSchema, goalSchema } from './goals';
 import { keySchema } from './segments';
 
 const moment = z.iso.datetime({ offset: true });
@@ -13,17 +15,6 @@ export const ruleSchema = z
     paused: z.boolean().optional(),
     from: moment.nullish(),
     until: moment.nullish(),
-  })
-  .strict();
-
-export const goalSchema = z
-  .object({
-    event: z.string().min(1).max(64),
-    windowSeconds: z
-      .number()
-      .int()
-      .positive()
-      .max(90 * 86400),
   })
   .strict();
 
@@ -67,6 +58,9 @@ export const experienceInputSchema = z
     degree: z.enum(['original', 'rules', 'rulesThenPerson', 'person']),
     rules: z.array(ruleSchema).max(200),
     goal: goalSchema.nullable(),
+    farGoal: farGoalSchema.nullish(),
+    /** How visitors are divided to compare; null: they are not. */
+    split: splitSchema.nullish(),
     /** What this is for and how one will know that it worked, in the marketer's words. */
     definition: z.string().max(2000),
     takeover: takeoverSchema.nullable(),
@@ -120,6 +114,7 @@ export interface ExperienceView extends ExperienceInput {
   changed: boolean;
   variants: VariantView[];
   places: PlaceView[];
+  experiment: ExperimentView;
   /** What stands in the way of going live, in plain words with a code. */
   blockers: { code: string; message: string }[];
   /** What Go live would leave unpublished or untranslated; worth knowing, in nobody's way. */

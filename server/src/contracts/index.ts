@@ -7,6 +7,8 @@ export * from './earned';
 export * from './errors';
 export * from './events';
 export * from './experiences';
+export * from './experiments';
+export * from './goals';
 export * from './health';
 export * from './segments';
 export * from './slots';

@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { experienceInputSchema, variantInputSchema } from '../contracts';
+import { experienceInputSchema, experimentSchema, variantInputSchema } from '../contracts';
 import { marketer, parameter, written } from './marketer';
 
 /** Admin: the settings of slots, going live, and new variants. */
@@ -23,6 +23,12 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   pause: marketer(strapi, async ({ experiences }, ctx) => {
     const slot = parameter(ctx, 'slot');
     await experiences.pause(slot);
+    return experiences.get(slot);
+  }),
+
+  setExperiment: marketer(strapi, async ({ experiences }, ctx) => {
+    const slot = parameter(ctx, 'slot');
+    await experiences.setExperiment(slot, written(ctx, experimentSchema).standing);
     return experiences.get(slot);
   }),
 

@@ -4,9 +4,22 @@ import contrast from './contrast';
 import decisions from './decisions';
 import events from './events';
 import experiences from './experiences';
+import holdout from './holdout';
 import replay from './replay';
 import segments from './segments';
 import slots from './slots';
 import visitors from './visitors';
 
-export default { attributes, collections, contrast, decisions, events, experiences, replay, segments, slots, visitors };
+export default {
+  attributes,
+  collections,
+  contrast,
+  decisions,
+  events,
+  experiences,
+  holdout,
+  replay,
+  segments,
+  slots,
+  visitors,
+};

@@ -1,5 +1,5 @@
 import { mergeAttributes, type ContentAttributes, type EntryAttributes } from '../attributes';
-import type { EventInput } from '../contracts';
+import { ORDER_ATTRIBUTES, type EventInput } from '../contracts';
 import type { Attributes, Context } from '../engine';
 import type { LoggedDecision, NewEvent } from '../stores/types';
 import type { Rejection } from './parse';
@@ -33,7 +33,8 @@ export function resolveEvent(
   if (!decision && !found.entry && !input.attributes) {
     return { code: 'DECISION_UNKNOWN', message: 'decisionId: unknown, and the event is about nothing else' };
   }
-  const sent = input.attributes ? parts.normalise(input.attributes) : undefined;
+  const { orderId, about } = orderIn(input.attributes);
+  const sent = about && parts.normalise(about);
   const block =
     decision && !found.entry && !sent ? parts.variantOf(decision.decision.slot, decision.decision.variant) : undefined;
   const context = input.context ?? base.context;
@@ -53,6 +54,21 @@ export function resolveEvent(
       ...(input.value !== undefined && { value: input.value }),
       ...(input.currency !== undefined && { currency: input.currency }),
       ...(base.excluded && { excluded: true }),
+      ...(orderId !== undefined && { orderId }),
     },
   };
 }
+
+/** The order that sent attributes name, and what else they say: which order it was is no taste. */
+function orderIn(sent: EventInput['attributes']): { orderId?: string; about: EventInput['attributes'] } {
+  if (!sent) return { about: undefined };
+  const about = Object.fromEntries(Object.entries(sent).filter(([name]) => !isOrder(name)));
+  const [named] = Object.keys(sent).filter(isOrder);
+  const orderId = named === undefined ? undefined : [sent[named]].flat()[0];
+  return {
+    about: Object.keys(about).length > 0 ? about : undefined,
+    ...(orderId !== undefined && { orderId: String(orderId) }),
+  };
+}
+
+const isOrder = (name: string): boolean => (ORDER_ATTRIBUTES as readonly string[]).includes(name);

@@ -20,6 +20,7 @@ export default [
   route('PUT', '/experiences/:slot', 'experiences.save', 'edit'),
   route('POST', '/experiences/:slot/live', 'experiences.goLive', 'publish'),
   route('POST', '/experiences/:slot/pause', 'experiences.pause', 'publish'),
+  route('POST', '/experiences/:slot/experiment', 'experiences.setExperiment', 'publish'),
   route('POST', '/experiences/:slot/variants', 'experiences.addVariant', 'edit'),
   route('GET', '/collections', 'collections.find', 'read'),
   route('GET', '/segments', 'segments.find', 'read'),

@@ -1,5 +1,5 @@
 import type { DecisionStore, LoggedDecision } from './types';
-import { chunksOf, from, ROWS_PER_STATEMENT, TABLES, type Database } from './database';
+import { chunksOf, from, numberOf, ROWS_PER_STATEMENT, TABLES, type Database } from './database';
 
 export interface DecisionStoreOptions {
   /** Called when a background write failed; its decisions stay queued. */
@@ -8,6 +8,11 @@ export interface DecisionStoreOptions {
   readonly delayMs?: number;
   /** Decisions that may wait; beyond that the oldest are given up, so that a dead database cannot eat the memory. */
   readonly maxQueued?: number;
+}
+
+interface Row {
+  readonly sequence: unknown;
+  readonly data: string;
 }
 
 const MAX_DELAY_MS = 30_000;
@@ -93,6 +98,10 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
         data: string;
       }[];
       return rows.map(({ data }) => JSON.parse(data) as LoggedDecision);
+    },
+    async since(sequence, limit) {
+      const rows = (await decisions().where('sequence', '>', sequence).orderBy('sequence').limit(limit)) as Row[];
+      return rows.map((row) => ({ ...(JSON.parse(row.data) as LoggedDecision), sequence: numberOf(row.sequence) }));
     },
     flush,
     async erase(visitor) {

@@ -30,6 +30,7 @@ const rowOf = (visitor: string, event: NewEvent): Row => ({
   value: event.value ?? null,
   currency: event.currency ?? null,
   excluded: event.excluded ? 1 : 0,
+  order_id: event.orderId ?? null,
 });
 
 /** Keys from outside: no prototype may shine through. */
@@ -52,6 +53,7 @@ function eventOf(row: Row): JournalledEvent {
     ...(row.value !== null && { value: numberOf(row.value) }),
     ...(row.currency !== null && { currency: String(row.currency) }),
     ...(numberOf(row.excluded) === 1 && { excluded: true }),
+    ...(row.order_id !== null && { orderId: String(row.order_id) }),
   };
 }
 
@@ -136,6 +138,10 @@ export function createEventStore(database: Database): EventStore {
     },
     async since(sequence, limit) {
       const rows = await events().where('sequence', '>', sequence).orderBy('sequence').limit(limit);
+      return (rows as Row[]).map(eventOf);
+    },
+    async newestOfType(type, at, limit) {
+      const rows = await events().where({ type }).where('at', '>=', at).orderBy('at', 'desc').limit(limit);
       return (rows as Row[]).map(eventOf);
     },
     async recentVisitors(at, limit) {

@@ -11,6 +11,8 @@ function identifier(database: Database, table: TableBuilder, name: string, lengt
 /** JSON as text: the dialects disagree about their JSON types, and nothing is queried inside. */
 const json = (table: TableBuilder, name: string) => table.text(name, 'longtext');
 
+const orderId = (database: Database, table: TableBuilder) => identifier(database, table, 'order_id', 128);
+
 const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Database, table: TableBuilder) => void> = {
   [TABLES.events]: (database, table) => {
     table.bigIncrements('sequence');
@@ -28,6 +30,7 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     table.double('value');
     table.string('currency', 3);
     table.smallint('excluded').notNullable();
+    orderId(database, table);
     table.unique(['visitor', 'event_id'], { indexName: 'individualization_events_once' });
     table.index(['at', 'visitor'], 'individualization_events_recent');
   },
@@ -37,7 +40,8 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     json(table, 'data').notNullable();
   },
   [TABLES.decisions]: (database, table) => {
-    identifier(database, table, 'id').primary();
+    table.bigIncrements('sequence');
+    identifier(database, table, 'id').notNullable().unique({ indexName: 'individualization_decisions_id' });
     identifier(database, table, 'visitor').notNullable().index('individualization_decisions_visitor');
     table.bigInteger('at').notNullable();
     json(table, 'data').notNullable();
@@ -84,4 +88,26 @@ export async function createTables(database: Database): Promise<void> {
       if (!(await schema().hasTable(name))) throw error;
     }
   }
+  if (!(await schema().hasColumn(TABLES.events, 'order_id')))
+    await schema().alterTable(TABLES.events, (table) => void orderId(database, table));
+  if (!(await schema().hasColumn(TABLES.decisions, 'sequence'))) await numberDecisions(database);
+}
+
+/** A log from before decisions had a sequence gets one, in the order in which they were made. */
+async function numberDecisions(database: Database): Promise<void> {
+  const old = `${TABLES.decisions}_unnumbered`;
+  await database.knex.transaction(async (transaction) => {
+    const schema = () => (database.schema ? transaction.schema.withSchema(database.schema) : transaction.schema);
+    // Indexes keep their names when a table is renamed: the new table's would be taken.
+    await schema().alterTable(TABLES.decisions, (table) => table.dropIndex([], 'individualization_decisions_visitor'));
+    await schema().renameTable(TABLES.decisions, old);
+    await schema().createTable(TABLES.decisions, (table) => definitions[TABLES.decisions](database, table));
+    const named = (table: string): string => (database.schema ? `${database.schema}.${table}` : table);
+    const columns = ['id', 'visitor', 'at', 'data'];
+    await transaction.raw('insert into ?? (??, ??, ??, ??) select ??, ??, ??, ?? from ?? order by ??', [
+      ...[named(TABLES.decisions), ...columns, ...columns],
+      ...[named(old), 'at'],
+    ]);
+    await schema().dropTable(old);
+  });
 }

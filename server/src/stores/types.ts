@@ -11,6 +11,8 @@ export interface JournalledEvent extends VisitorEvent {
   readonly sequence: number;
   /** The event was accepted in a session that the visitor excluded: kept for the export, never learned from. */
   readonly excluded?: boolean;
+  /** The order that it is about; the same one may be told of by several channels. */
+  readonly orderId?: string;
 }
 
 /** The durable journal: the only truth about what visitors did. Profiles and the crowd are folds over it. */
@@ -24,11 +26,13 @@ export interface EventStore {
   ofVisitors(visitors: readonly string[]): Promise<JournalledEvent[]>;
   /** In order of sequence, for catching up. */
   since(sequence: number, limit: number): Promise<JournalledEvent[]>;
+  /** Events of one type since `at`, the newest first. */
+  newestOfType(type: string, at: number, limit: number): Promise<JournalledEvent[]>;
   /** Visitors with an event since `at`, newest first. */
   recentVisitors(at: number, limit: number): Promise<string[]>;
   erase(visitor: string): Promise<void>;
 }
-export type NewEvent = VisitorEvent & { readonly excluded?: boolean };
+export type NewEvent = VisitorEvent & Pick<JournalledEvent, 'excluded' | 'orderId'>;
 
 /** What is known of a visitor beside events: consent, declared preferences, corrections, the person behind. */
 export interface VisitorRecord {
@@ -66,6 +70,9 @@ export interface LoggedDecision {
   readonly decision: Decision;
 }
 
+/** `sequence` grows with the log and is what a reader resumes from. */
+export type SequencedDecision = LoggedDecision & { readonly sequence: number };
+
 export interface DecisionStore {
   /** Queued; written in the background. A known id is not written again. */
   add(decisions: readonly LoggedDecision[]): void;
@@ -74,6 +81,8 @@ export interface DecisionStore {
   /** Those of these that are known, by id. */
   getMany(ids: readonly string[]): Promise<Map<string, LoggedDecision>>;
   ofVisitor(visitor: string): Promise<LoggedDecision[]>;
+  /** What is written, in order of sequence. */
+  since(sequence: number, limit: number): Promise<SequencedDecision[]>;
   /** Written ones whose id comes after this one, in order of id. */
   after(id: string, limit: number): Promise<LoggedDecision[]>;
   flush(): Promise<void>;

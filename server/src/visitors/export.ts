@@ -15,6 +15,7 @@ export interface ExportedEvent {
   value?: number;
   currency?: string;
   excluded?: boolean;
+  orderId?: string;
 }
 
 /** Body of `GET visitors/me/export` under `data`: everything that is kept of the visitor, not paged. */
@@ -43,6 +44,7 @@ export const exportedEvent = (event: JournalledEvent): ExportedEvent => ({
   ...(event.value !== undefined && { value: event.value }),
   ...(event.currency !== undefined && { currency: event.currency }),
   ...(event.excluded && { excluded: true }),
+  ...(event.orderId !== undefined && { orderId: event.orderId }),
 });
 
 export const exportedDecision = ({ id, at, place, context, decision }: LoggedDecision) => ({

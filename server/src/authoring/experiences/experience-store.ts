@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { ExperienceInput } from '../../contracts';
 import { EXPERIENCE, documents } from '../entries';
+import { experimentWith } from './experiment';
 import { standForTheSame } from './frozen-version';
 import { notFound } from '../refusals';
 import { STORED_FIELDS, storedExperience, type FrozenVersion, type StoredExperience } from './stored-experience';
@@ -12,9 +13,14 @@ export interface ExperienceStore {
   find(slot: string): Promise<StoredExperience>;
   exists(slot: string): Promise<boolean>;
   create(slot: string, settings: ExperienceInput): Promise<void>;
-  update(stored: StoredExperience, data: Partial<Pick<StoredExperience, 'settings' | 'standing'>>): Promise<void>;
+  update(
+    stored: StoredExperience,
+    data: Partial<Pick<StoredExperience, 'settings' | 'standing' | 'experiment'>>,
+  ): Promise<void>;
   /** Puts a version in force; one that stands for the same as the present one is no new version. */
   open(stored: StoredExperience, version: FrozenVersion): Promise<void>;
+  /** All frozen versions, the oldest first. */
+  versions(slot: string): Promise<readonly FrozenVersion[]>;
   remove(stored: StoredExperience): Promise<void>;
 }
 
@@ -48,9 +54,13 @@ export const createExperienceStore = ({ strapi }: { strapi: Core.Strapi }): Expe
       const versions = [...((full?.versions as FrozenVersion[] | null) ?? []), version];
       await entries().update({
         documentId,
-        data: { standing: 'live', version: version.number, live: version, versions },
+        data: {
+          ...{ standing: 'live', version: version.number, live: version, versions },
+          experiment: experimentWith(stored, version),
+        },
       });
     },
+    versions: async (slot) => ((await of(slot, ['versions']))?.versions as FrozenVersion[] | null) ?? [],
     remove: async ({ documentId }) => {
       await entries().delete({ documentId });
     },

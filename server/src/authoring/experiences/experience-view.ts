@@ -1,6 +1,7 @@
 import type { ExperienceView } from '../../contracts';
 import { hashOf } from '../variants/block-content';
 import type { Entry } from '../entries';
+import { experimentView } from './experiment';
 import { blockersOf, remarksOf } from './going-live';
 import type { PlaceViews } from '../places/place-views';
 import { variantView, variantsOfSlot } from '../variants/slot-contents';
@@ -28,7 +29,8 @@ export const experienceView = async (
       .map(({ contentType, documentId, title, locale, field, index, component }) => {
         return { contentType, documentId, title, locale, field, index, component };
       }),
+    experiment: experimentView(stored),
     blockers: blockersOf(stored.settings, variants, new Set(segments.map((segment) => String(segment.key)))),
-    remarks: remarksOf(variants, places),
+    remarks: remarksOf(stored.settings, variants, places),
   };
 };

@@ -1,15 +1,22 @@
 import type { Core } from '@strapi/types';
-import type { ErrorCode, ExperienceInput, ExperienceView } from '../../contracts';
+import type { ErrorCode, ExperienceInput, ExperienceView, FarGoal } from '../../contracts';
 import { SEGMENT, VARIANT, documents, type Entry } from '../entries';
 import { createExperienceStore, type ExperienceStore } from './experience-store';
 import { experienceView } from './experience-view';
 import { nextVersion, standForTheSame } from './frozen-version';
 import { blockersOf, overlappingTakeovers } from './going-live';
 import type { PlaceViews } from '../places/place-views';
+import { hashOf } from '../variants/block-content';
 import { inTransaction } from '../raw-tables';
 import { refuse } from '../refusals';
 import { isModified, variantsOfSlot } from '../variants/slot-contents';
-import { newSettings, segmentsNamedBy } from './stored-experience';
+import {
+  newSettings,
+  segmentsNamedBy,
+  type Experiment,
+  type FrozenVersion,
+  type StoredExperience,
+} from './stored-experience';
 import type { VariantContents } from '../variants/variant-contents';
 
 /** The settings of slots: drafts that the marketer edits, and frozen numbered versions that visitors meet. */
@@ -23,6 +30,10 @@ export interface Experiences {
   /** Publishes what is unpublished of the slot's variants and freezes a version, in one transaction. */
   goLive(slot: string): Promise<void>;
   pause(slot: string): Promise<void>;
+  /** Starts, pauses or ends the experiment of the live version; that opens no new one. */
+  setExperiment(slot: string, standing: Experiment['standing']): Promise<void>;
+  /** All frozen versions, the oldest first. */
+  versions(slot: string): Promise<readonly FrozenVersion[]>;
   /** Removes one that never was live and has no variants. */
   removeUnused(slot: string): Promise<void>;
   /** Opens a new version of each live experience whose published contents or segments are not the frozen ones. */
@@ -36,6 +47,8 @@ interface Dependencies {
   readonly contents: VariantContents;
   readonly placeViews: PlaceViews;
   readonly clock: { now(): number };
+  /** What one order counts at most, told from the orders before now; null: no cap. */
+  readonly orderCap: (goal: FarGoal) => Promise<number | null>;
 }
 type Parts = Dependencies & { readonly store: ExperienceStore };
 
@@ -61,11 +74,31 @@ const goLive = async (parts: Parts, slot: string): Promise<void> => {
   const blockers = blockersOf(stored.settings, variants, new Set(segments.map(({ key }) => String(key))));
   const [first] = blockers;
   if (first) refuse(first.code as ErrorCode, first.message, { blockers });
+  const cap = await orderCapOf(parts, stored);
   await inTransaction(strapi, async () => {
     for (const variant of variants.filter((one) => one.published.length === 0 || isModified(one)))
       await documents(strapi, VARIANT).publish({ documentId: variant.documentId, locale: '*' });
-    await store.open(stored, nextVersion(stored, stored.settings, await contents.read(), segments, clock.now()));
+    await store.open(stored, nextVersion(stored, stored.settings, await contents.read(), segments, clock.now(), cap));
   });
+};
+
+/** Fixed beforehand: as long as the goal stays the same, so does what an order counts at most. */
+const orderCapOf = async ({ orderCap }: Parts, { settings, live }: StoredExperience): Promise<number | null> => {
+  const { farGoal } = settings;
+  if (farGoal?.measures !== 'money') return null;
+  const known = live?.orderCap !== undefined && hashOf(live.settings.farGoal) === hashOf(farGoal);
+  return known ? (live.orderCap ?? null) : orderCap(farGoal);
+};
+
+const setExperiment = async (
+  { store, clock }: Parts,
+  slot: string,
+  standing: Experiment['standing'],
+): Promise<void> => {
+  const stored = await store.find(slot);
+  if (!stored.live?.split) refuse('CONFLICT', 'No experiment is live here: set it up and go live.');
+  if (stored.experiment?.standing === standing) return;
+  await store.update(stored, { experiment: { standing, since: new Date(clock.now()).toISOString() } });
 };
 
 const openVersions = async (parts: Parts): Promise<void> => {
@@ -102,6 +135,8 @@ export const createExperiences = (dependencies: Dependencies): Experiences => {
       if (stored.standing !== 'live') refuse('CONFLICT', 'Only a live experience can be paused.');
       await store.update(stored, { standing: 'paused' });
     },
+    setExperiment: (slot, standing) => setExperiment(parts, slot, standing),
+    versions: store.versions,
     removeUnused: async (slot) => {
       const stored = await store.find(slot);
       if (stored.version === 0 && variantsOfSlot(await contents.read(), slot).length === 0) await store.remove(stored);

@@ -1,6 +1,7 @@
 import type { ExperienceInput } from '../../contracts';
 import { hashOf } from '../variants/block-content';
 import type { Entry } from '../entries';
+import { frozenSplit } from './allocation';
 import { frozenContents } from '../variants/slot-contents';
 import { segmentsNamedBy, type FrozenVersion, type StoredExperience } from './stored-experience';
 import type { VariantContent } from '../variants/variant-contents';
@@ -12,11 +13,14 @@ export const nextVersion = (
   contents: readonly VariantContent[],
   segments: readonly Entry[],
   now: number,
+  orderCap = stored.live?.orderCap,
 ): FrozenVersion => ({
   number: stored.version + 1,
   at: new Date(now).toISOString(),
   settings,
   contents: frozenContents(contents, stored.slot),
+  ...(settings.split && { split: frozenSplit(settings.split, stored.live?.split) }),
+  ...(settings.farGoal?.measures === 'money' && { orderCap: orderCap ?? null }),
   segments: Object.fromEntries(
     segments
       .filter(({ key }) => segmentsNamedBy(settings).includes(String(key)))

@@ -57,8 +57,9 @@ export const blockersOf = (
   return found;
 };
 
-/** What is unpublished or untranslated, where the slot's pages are. */
+/** What is unpublished, untranslated or unmeasured, where the slot's pages are. */
 export const remarksOf = (
+  settings: ExperienceInput,
   variants: readonly VariantOfSlot[],
   places: readonly (PlaceView & { status: string })[],
 ): Finding[] => {
@@ -67,6 +68,11 @@ export const remarksOf = (
   if (places.length === 0) found.push({ code: 'NO_PLACE', message: 'No block of any page is this slot.' });
   else if (published.length === 0)
     found.push({ code: 'PAGE_UNPUBLISHED', message: 'The page of this slot is not published: nobody will see it.' });
+  if (!settings.split)
+    found.push({
+      code: 'NO_EXPERIMENT',
+      message: 'No experiment is set up: nobody will know whether this earns more than your rules.',
+    });
   const locales = new Set(published.flatMap(({ locale }) => (locale ? [locale] : [])));
   for (const variant of variants) {
     const name = variant.drafts[0]?.name ?? variant.key;

@@ -1,5 +1,5 @@
-import { layoutOf, type ExperienceInput } from '../../contracts';
-import type { Adjustment, Experience, Rule, VariantInfo } from '../../engine';
+import { layoutOf, type ExperienceInput, type ExperimentView } from '../../contracts';
+import type { Adjustment, Experience, Rule, Split, VariantInfo } from '../../engine';
 import type { Entry } from '../entries';
 
 /** What a version number stands for. Contents and segments by hash: another hash is another version. */
@@ -10,6 +10,17 @@ export interface FrozenVersion {
   readonly settings: ExperienceInput;
   readonly contents: Readonly<Record<string, string>>;
   readonly segments: Readonly<Record<string, string>>;
+  /** How visitors are divided, where they are. */
+  readonly split?: Split;
+  /** What one order counts at most for the far goal; null: no cap. */
+  readonly orderCap?: number | null;
+}
+
+/** Where an experiment stands; it is not part of a version, so that a pause does not end what was measured. */
+export interface Experiment {
+  readonly standing: Exclude<ExperimentView['standing'], 'none'>;
+  /** ISO 8601. */
+  readonly since: string;
 }
 
 /** An experience as the database has it. */
@@ -22,10 +33,11 @@ export interface StoredExperience {
   readonly settings: ExperienceInput;
   /** The version in force, or the last that was. */
   readonly live: FrozenVersion | null;
+  readonly experiment: Experiment | null;
 }
 
 /** All but the history, which only grows and only reports read. */
-export const STORED_FIELDS = ['documentId', 'slot', 'standing', 'version', 'settings', 'live'];
+export const STORED_FIELDS = ['documentId', 'slot', 'standing', 'version', 'settings', 'live', 'experiment'];
 
 /** Rules first, then the person: what a new slot starts with. */
 export const newSettings = (name: string): ExperienceInput => ({
@@ -33,6 +45,8 @@ export const newSettings = (name: string): ExperienceInput => ({
   degree: 'rulesThenPerson',
   rules: [],
   goal: null,
+  farGoal: null,
+  split: null,
   definition: '',
   takeover: null,
 });
@@ -44,6 +58,7 @@ export const storedExperience = (entry: Entry): StoredExperience => ({
   version: Number(entry.version),
   settings: { ...newSettings(String(entry.slot)), ...(entry.settings as Partial<ExperienceInput>) },
   live: (entry.live as FrozenVersion | null) ?? null,
+  experiment: (entry.experiment as Experiment | null) ?? null,
 });
 
 const moment = (iso: string | null | undefined): number | undefined => (iso ? Date.parse(iso) : undefined);
@@ -86,6 +101,10 @@ export const segmentsNamedBy = ({ rules, adjustments = [] }: ExperienceInput): s
   ...adjustments.flatMap(({ onlyFor, notFor }) => [onlyFor ?? [], notFor ?? []].flat()),
 ];
 
+/** The split that divides visitors now; undefined while none does. */
+const runningSplit = ({ live, experiment }: StoredExperience): Split | undefined =>
+  live?.split && experiment?.standing === 'running' ? live.split : undefined;
+
 /** The engine's shape of the version in force, or null before the first Go live: a draft decides nothing. */
 export const engineExperience = (
   stored: StoredExperience,
@@ -105,6 +124,7 @@ export const engineExperience = (
     rules: settings.rules.map(engineRule),
     takeover: takeoverAt(settings, now),
     goal: settings.goal ?? undefined,
+    split: runningSplit(stored),
     variants: variants.map((info) => {
       const adjustment = adjustments.get(info.key) ?? adjustments.get(layoutOf(info.key));
       return adjustment ? { ...info, adjustment } : info;
