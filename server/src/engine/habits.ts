@@ -23,6 +23,7 @@ interface Row {
 interface Habits {
   readonly corrections: readonly Correction[];
   oldest: Touch | undefined;
+  second: Touch | undefined;
   newest: Touch | undefined;
   length: number;
   readonly rows: Map<string, Row>;
@@ -63,7 +64,14 @@ function habitsOf(recent: readonly Touch[], corrections: readonly Correction[]):
     known.oldest === recent[0]
   )
     return known;
-  const habits: Habits = { corrections, oldest: undefined, newest: undefined, length: 0, rows: new Map() };
+  const habits: Habits = {
+    corrections,
+    oldest: undefined,
+    second: undefined,
+    newest: undefined,
+    length: 0,
+    rows: new Map(),
+  };
   recent.forEach((touch, i) => append(habits, recent[i - 1], touch));
   stamp(habits, recent);
   kept.set(recent, habits);
@@ -72,6 +80,7 @@ function habitsOf(recent: readonly Touch[], corrections: readonly Correction[]):
 
 function stamp(habits: Habits, recent: readonly Touch[]): void {
   habits.oldest = recent[0];
+  habits.second = recent[1];
   habits.newest = recent[recent.length - 1];
   habits.length = recent.length;
 }
@@ -84,12 +93,12 @@ export function follow(recent: readonly Touch[], corrections: readonly Correctio
     if (length === 1) habitsOf(recent, corrections);
     return;
   }
-  const dropped = habits.length === length ? habits.oldest : undefined;
-  if (habits.corrections !== corrections || habits.newest !== recent[length - 2]) return;
-  if (dropped ? length < 3 || dropped === recent[0] : habits.length !== length - 1 || habits.oldest !== recent[0])
-    return;
+  const drops = habits.length === length;
+  const expected = drops ? habits.second : habits.oldest;
+  if (habits.corrections !== corrections || habits.newest !== recent[length - 2] || expected !== recent[0]) return;
+  if (!drops && habits.length !== length - 1) return;
   append(habits, recent[length - 2], recent[length - 1]);
-  if (dropped) drop(habits, dropped, recent);
+  if (drops) drop(habits, habits.oldest!, recent);
   stamp(habits, recent);
 }
 
