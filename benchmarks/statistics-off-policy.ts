@@ -1,7 +1,8 @@
 import { randomOf } from '../server/src/evaluation/simulation/random';
 import type { LoggedDraw } from '../server/src/measurement/off-policy/draws';
 import type { Estimates } from '../server/src/measurement/off-policy/estimators';
-import { valueOnPaper, type Refusal } from '../server/src/measurement/off-policy/value';
+import type { Refusal } from '../server/src/measurement/off-policy/footing';
+import { valueOnPaper } from '../server/src/measurement/off-policy/value';
 import { proportionOf, type Proportion } from './statistics-proportion';
 
 /** Logs of a slot whose visitors were served per person, some of them by the rules instead; the rules are valued on paper. */

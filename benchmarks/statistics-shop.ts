@@ -1,4 +1,5 @@
 import { drawOf } from '../server/src/engine';
+import { randomOf } from '../server/src/evaluation/simulation/random';
 import { liftOf, compare, type Interval } from '../server/src/measurement/statistics/comparison';
 import { checkSplit } from '../server/src/measurement/statistics/split-check';
 import { NOBODY, withVisitor, type OutcomeSums } from '../server/src/measurement/statistics/sums';
@@ -51,14 +52,14 @@ export interface ShopResult {
 export function runShop(world: ShopWorld, visitors: number, seed: number): ShopResult {
   const sums = new Map<Side, OutcomeSums>(SIDES.map(({ side }) => [side, NOBODY]));
   const late: (() => void)[] = [];
+  const { uniform } = randomOf(seed);
   let everPersonWins = false;
   let verdict!: Verdict;
   for (let visitor = 0; visitor < visitors; visitor += 1) {
-    const chance = (what: string): number => drawOf(seed, what, visitor);
-    const side = sideOf(chance('side'));
+    const side = sideOf(drawOf(seed, visitor));
     const outcome = { value: 0, count: 0, before: 0 };
     sums.set(side, withVisitor(sums.get(side)!, outcome));
-    if (chance('order') < orderChance(world, side, chance))
+    if (uniform() < orderChance(world, side, uniform))
       late.push(() => {
         const without = withVisitor(sums.get(side)!, outcome, -1);
         sums.set(side, withVisitor(without, { ...outcome, value: 1, count: 1 }));
@@ -88,16 +89,16 @@ function sideOf(draw: number): Side {
   return 'person';
 }
 
-function orderChance(world: ShopWorld, side: Side, chance: (what: string) => number): number {
-  const segment = Math.floor(chance('segment') * BLOCKS);
-  const other = (segment + 1 + Math.floor(chance('taste') * (BLOCKS - 1))) % BLOCKS;
-  const taste = chance('other taste') < world.otherTaste ? other : segment;
+function orderChance(world: ShopWorld, side: Side, uniform: () => number): number {
+  const segment = Math.floor(uniform() * BLOCKS);
+  const other = (segment + 1 + Math.floor(uniform() * (BLOCKS - 1))) % BLOCKS;
+  const taste = uniform() < world.otherTaste ? other : segment;
   const mistaken = world.otherTaste === 0 ? other : segment;
   const served = {
     original: 0,
     crowd: 1,
     rules: segment,
-    person: chance('found') < world.found ? taste : mistaken,
+    person: uniform() < world.found ? taste : mistaken,
   }[side];
   return served === taste ? world.order.wanted : world.order.unwanted;
 }

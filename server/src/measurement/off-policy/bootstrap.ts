@@ -1,5 +1,7 @@
 import { hash53 } from '../../engine';
-import { estimatesOf, type Contribution, type Estimates } from './estimators';
+import { normalBelow, normalQuantile } from '../statistics/normal';
+import { seededDraws } from '../statistics/seeded-draws';
+import { estimatesOf, type Estimates, type PaperSums } from './estimators';
 
 /**
  * Visitors fall to so many bags, which are drawn anew instead of them: what that costs does not grow with the log, and
@@ -10,55 +12,76 @@ const ROUNDS = 1_000;
 const SEED = 20_191_124;
 /** Draws, weights, weighted rewards, doubly robust: side by side in the row of a bag. */
 const SUMS = 4;
+const ESTIMATES = ['ips', 'snips', 'dr'] as const;
 
-/** Sums by bag. */
-export type Bags = Float64Array;
+type BagSums = Omit<PaperSums, 'rewarded'>;
 
-export const createBags = (): Bags => new Float64Array(BAGS * SUMS);
-
-export function addToBag(bags: Bags, visitor: string, { weight, weighted, doublyRobust }: Contribution): void {
-  const row = (hash53(visitor) % BAGS) * SUMS;
-  bags[row] += 1;
-  bags[row + 1] += weight;
-  bags[row + 2] += weighted;
-  bags[row + 3] += doublyRobust;
-}
-
-/** Of each estimate the two percentiles that leave out `alpha` together. The same bags give the same intervals. */
-export function percentileIntervals(bags: Bags, alpha: number): Record<keyof Estimates, [low: number, high: number]> {
+/**
+ * Bootstrap intervals at 1 - alpha, bias-corrected and accelerated (BCa, Efron 1987): rare rewards under large weights
+ * make the estimates lean to one side, and plain percentiles then miss too often. The same visitors, the same intervals.
+ */
+export function bootstrapIntervals(
+  byVisitor: ReadonlyMap<string, PaperSums>,
+  alpha: number,
+): Record<keyof Estimates, { low: number; high: number }> {
   // A rarer percentile takes more rounds to be seen at all.
   const rounds = Math.ceil((ROUNDS * 0.05) / Math.min(0.05, alpha));
-  const seen = { ips: new Float64Array(rounds), snips: new Float64Array(rounds), dr: new Float64Array(rounds) };
-  const next = drawsBelow(BAGS);
-  for (let round = 0; round < rounds; round += 1) {
-    let [draws, weights, weighted, doublyRobust] = [0, 0, 0, 0];
-    for (let i = 0; i < BAGS; i += 1) {
-      const row = next() * SUMS;
-      draws += bags[row];
-      weights += bags[row + 1];
-      weighted += bags[row + 2];
-      doublyRobust += bags[row + 3];
-    }
-    const { ips, snips, dr } = estimatesOf({ draws, weights, weighted, doublyRobust });
-    seen.ips[round] = ips;
-    seen.snips[round] = snips;
-    seen.dr[round] = dr;
-  }
-  const between = (values: Float64Array): [number, number] => {
-    values.sort();
-    const out = Math.floor((alpha / 2) * rounds);
-    return [values[out], values[rounds - 1 - out]];
+  const bags = bagsOf(byVisitor);
+  const all = sumsOver(bags, (i) => i);
+  const draw = seededDraws(SEED);
+  const drawn = Array.from({ length: rounds }, () => estimatesOf(sumsOver(bags, () => draw(BAGS))));
+  const between = (of: keyof Estimates): { low: number; high: number } => {
+    const values = Float64Array.from(drawn, (estimates) => estimates[of]).sort();
+    return leaning(values, estimatesOf(all)[of], acceleration(bags, all, of), alpha);
   };
-  return { ips: between(seen.ips), snips: between(seen.snips), dr: between(seen.dr) };
+  return Object.fromEntries(ESTIMATES.map((of) => [of, between(of)])) as ReturnType<typeof bootstrapIntervals>;
 }
 
-/** Repeatable whole numbers below a limit (xorshift32, Marsaglia 2003). */
-function drawsBelow(limit: number): () => number {
-  let state = SEED;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return Math.floor(((state >>> 0) / 4294967296) * limit);
+function bagsOf(byVisitor: ReadonlyMap<string, PaperSums>): Float64Array {
+  const bags = new Float64Array(BAGS * SUMS);
+  for (const [visitor, { draws, weights, weighted, doublyRobust }] of byVisitor) {
+    const row = (hash53(visitor) % BAGS) * SUMS;
+    bags[row] += draws;
+    bags[row + 1] += weights;
+    bags[row + 2] += weighted;
+    bags[row + 3] += doublyRobust;
+  }
+  return bags;
+}
+
+function sumsOver(bags: Float64Array, chosen: (i: number) => number): BagSums {
+  let [draws, weights, weighted, doublyRobust] = [0, 0, 0, 0];
+  for (let i = 0; i < BAGS; i += 1) {
+    const row = chosen(i) * SUMS;
+    draws += bags[row];
+    weights += bags[row + 1];
+    weighted += bags[row + 2];
+    doublyRobust += bags[row + 3];
+  }
+  return { draws, weights, weighted, doublyRobust };
+}
+
+/** A sixth of the skewness of what single bags move the estimate by. */
+function acceleration(bags: Float64Array, all: BagSums, of: keyof Estimates): number {
+  const estimate = estimatesOf(all)[of];
+  const [top, bottom] = { ips: [2, 0], snips: [2, 1], dr: [3, 0] }[of];
+  let [squares, cubes] = [0, 0];
+  for (let row = 0; row < bags.length; row += SUMS) {
+    const moved = bags[row + top] - estimate * bags[row + bottom];
+    squares += moved * moved;
+    cubes += moved * moved * moved;
+  }
+  return squares > 0 ? cubes / (6 * squares ** 1.5) : 0;
+}
+
+/** The two values of the sorted rounds that the percentiles become once bias and lean are allowed for. */
+function leaning(values: Float64Array, estimate: number, accelerated: number, alpha: number) {
+  const below = values.filter((value) => value < estimate).length + values.filter((value) => value <= estimate).length;
+  const bias = normalQuantile(below / (2 * values.length));
+  const at = (share: number): number => {
+    const off = bias + normalQuantile(share);
+    const shifted = normalBelow(bias + off / (1 - accelerated * off));
+    return values[Math.min(values.length - 1, Math.floor(shifted * values.length))];
   };
+  return { low: at(alpha / 2), high: at(1 - alpha / 2) };
 }

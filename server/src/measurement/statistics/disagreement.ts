@@ -1,4 +1,4 @@
-import { drawOf } from '../../engine';
+import { seededDraws } from './seeded-draws';
 
 /** What rule and person answer for somebody, without exploration. */
 export interface PairOfAnswers {
@@ -27,6 +27,7 @@ export function disagreementOf(people: readonly PairOfAnswers[]): Disagreement {
 }
 
 const ROUNDS = 20;
+const SEED = 1;
 
 /**
  * The share that would differ by chance, were all of the segment of one taste: the pieces of evidence (events) are
@@ -38,9 +39,10 @@ export function disagreementByChance<Piece>(
   answer: (person: number, evidence: readonly Piece[]) => PairOfAnswers,
   rounds = ROUNDS,
 ): number {
+  const draw = seededDraws(SEED);
   let differ = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const pool = shuffled(evidence.flat(), round);
+    const pool = shuffled(evidence.flat(), draw);
     let taken = 0;
     const answers = evidence.map((own, person) => answer(person, pool.slice(taken, (taken += own.length))));
     differ += disagreementOf(answers).differ;
@@ -49,9 +51,9 @@ export function disagreementByChance<Piece>(
 }
 
 /** Fisher and Yates. */
-function shuffled<Piece>(pieces: Piece[], round: number): Piece[] {
+function shuffled<Piece>(pieces: Piece[], draw: (below: number) => number): Piece[] {
   for (let left = pieces.length - 1; left > 0; left -= 1) {
-    const drawn = Math.floor(drawOf('by chance', round, left) * (left + 1));
+    const drawn = draw(left + 1);
     [pieces[left], pieces[drawn]] = [pieces[drawn], pieces[left]];
   }
   return pieces;
