@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Authoring } from './authoring';
+import type { HistoryImport } from './ingestion/history';
 import type { Audit } from './measurement/replay/audit';
 import { runtimeOf } from './runtime';
 
@@ -18,6 +19,10 @@ export default {
     get segments() {
       return runtimeOf(strapi).authoring.segments;
     },
+  }),
+  /** `strapi.plugin('individualization').service('history')`: a log of interactions into this site. */
+  history: ({ strapi }: { strapi: Core.Strapi }): HistoryImport => ({
+    import: (options, listeners) => runtimeOf(strapi).history.import(options, listeners),
   }),
   /** `strapi.plugin('individualization').service('audit')`: decisions of the log, made again. */
   audit: ({ strapi }: { strapi: Core.Strapi }): Audit => ({

@@ -3,6 +3,7 @@ import { createContentAttributes, type ContentAttributes } from './attributes';
 import type { Config } from './config';
 import type { Decision, EngineSettings } from './engine';
 import { createIngestion, loadLearned, type Goal, type Ingestion, type Learned, type VariantOf } from './ingestion';
+import { createHistoryImport, createServing, type HistoryImport } from './ingestion/history';
 import { createLimits, type Limits } from './ingestion/limits';
 import { createDatabaseStores, databaseOf, type Stores } from './stores';
 import { createVisitors, loadTokenKeys, type TokenKey, type Visitors } from './visitors';
@@ -17,6 +18,7 @@ export interface WritePath {
   readonly learned: Learned;
   readonly ingestion: Ingestion;
   readonly limits: Limits;
+  readonly history: HistoryImport;
   /** Catches up with the journal and starts the work in the background; call it once slots are known. */
   start(): Promise<void>;
   /** Stops the work in the background and stores what is only in memory. */
@@ -60,16 +62,21 @@ export async function createWritePath(options: WritePathOptions): Promise<WriteP
   const onEvent = vocabulary.sawEvent;
   const learned: Learned = await loadLearned({ stores, settings, profiles, goalOf, onEvent });
   const ingestion = createIngestion({ stores, visitors, attributes, learned, variantOf, onError });
+  const serving = createServing(stores.state, clock, () => strapi.server.httpServer?.listening ?? false);
   const timers: NodeJS.Timeout[] = [];
   let saving: Promise<void> = Promise.resolve();
 
   return {
     ...{ clock, stores, keys, attributes, visitors, learned, ingestion },
     limits: createLimits(config),
+    history: createHistoryImport(strapi, serving, { stores, visitors, attributes, learned, settings, clock }),
     async start() {
       await learned.catchUp();
       timers.push(
-        setInterval(() => learned.close(clock.now()), CLOSE_EVERY_MS).unref(),
+        setInterval(() => {
+          learned.close(clock.now());
+          serving.renew().catch(onError);
+        }, CLOSE_EVERY_MS).unref(),
         setInterval(() => (saving = learned.save().catch(onError)), SAVE_EVERY_MS).unref(),
       );
     },
@@ -79,6 +86,7 @@ export async function createWritePath(options: WritePathOptions): Promise<WriteP
       await saving;
       await stores.decisions.flush().catch(onError);
       await learned.save().catch(onError);
+      await serving.end().catch(onError);
     },
   };
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { run as evaluate } from '../evaluation/cli';
 import { CommandError } from './app';
+import { importLog } from './import';
 import { replay } from './replay';
 import type { Command, Terminal } from './terminal';
 
@@ -10,6 +11,7 @@ const COMMANDS: Readonly<Record<string, { readonly about: string; readonly run: 
     about: 'a log of interactions through the engine: the policies side by side, by amount of evidence',
     run: (args, { from, print, report }) => evaluate(args, from, print, report),
   },
+  import: { about: 'a log of interactions into a site, as if it had happened there', run: importLog },
   replay: { about: 'decisions of a site made again from its log, and every difference', run: replay },
 };
 

@@ -10,6 +10,7 @@ export * from './experiences';
 export * from './experiments';
 export * from './goals';
 export * from './health';
+export * from './history';
 export * from './segments';
 export * from './slots';
 export * from './visitors';
