@@ -2,6 +2,8 @@ import type {
   AttributeSetting,
   AttributeTypeView,
   BlockView,
+  Collection,
+  CollectionTypeView,
   ContrastView,
   ExperienceInput,
   ExperienceView,
@@ -57,8 +59,9 @@ export const apiOf = ({ get, post, put, del }: Client) => {
     saveExperience: (slot: string, input: ExperienceInput) => save<ExperienceView>(`experiences/${part(slot)}`, input),
     goLive: (slot: string) => send<ExperienceView>(`experiences/${part(slot)}/live`),
     pause: (slot: string) => send<ExperienceView>(`experiences/${part(slot)}/pause`),
-    addVariant: (slot: string, variant: { key: string; name: string }) =>
+    addVariant: (slot: string, variant: { key: string; name: string; collection?: Collection }) =>
       send<{ documentId: string }>(`experiences/${part(slot)}/variants`, variant),
+    collections: (component: string) => read<CollectionTypeView[]>(`collections?${query({ component })}`),
     segments: () => read<SegmentView[]>('segments'),
     addSegment: (input: SegmentInput) => send<SegmentView>('segments', input),
     saveSegment: (key: string, input: SegmentInput) => save<SegmentView>(`segments/${part(key)}`, input),

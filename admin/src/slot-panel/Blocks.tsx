@@ -48,6 +48,7 @@ const Block = ({ block, experiences, entry, page, model, disabled, onChange }: B
         <SlotOfBlock
           entry={entry}
           slot={block.slot}
+          component={block.component}
           view={experiences.find(({ slot }) => slot === block.slot)}
           disabled={disabled}
           onGone={onChange}

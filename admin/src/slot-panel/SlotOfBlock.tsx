@@ -5,6 +5,7 @@ import { NavLink } from 'react-router-dom';
 import type { ExperienceView } from '../../../server/src/contracts';
 import type { BlockPlace } from '../api';
 import { useApi } from '../components/useApi';
+import { AddCollection } from '../components/AddCollection';
 import { AddVariant } from '../components/AddVariant';
 import { StatusMark } from '../components/StatusMark';
 import { useText } from '../components/useText';
@@ -15,6 +16,7 @@ import { stateOf } from '../pages/Experiences/Variants';
 interface Props {
   entry: Pick<BlockPlace, 'contentType' | 'documentId' | 'locale'>;
   slot: string;
+  component: string;
   view: ExperienceView | undefined;
   disabled: boolean;
   onGone: () => void;
@@ -38,7 +40,9 @@ const VariantList = ({ view }: { view: ExperienceView }) => {
           {view.variants.map((variant) => (
             <Flex tag="li" key={variant.key} justifyContent="space-between" gap={2}>
               <Link tag={NavLink} to={entryAddress(VARIANT_TYPE, variant.documentId)}>
-                {variant.name}
+                {variant.collection
+                  ? t('collection.of', { name: variant.name, count: variant.collection.entries })
+                  : variant.name}
               </Link>
               <Status variant={STATE[stateOf(variant)]} size="XS" width="max-content">
                 <Typography variant="pi">{t(`variant.${stateOf(variant)}`)}</Typography>
@@ -76,7 +80,8 @@ const StopBeing = ({ entry, slot, disabled, onGone }: Props) => {
 
 /** A block that is a slot: where it stands, its variants, and what can be done. */
 export const SlotOfBlock = (props: Props) => {
-  const { slot, view, disabled } = props;
+  const { slot, component, view, disabled } = props;
+  const taken = view?.variants.map(({ key }) => key) ?? [];
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
       <Flex justifyContent="space-between" gap={2} wrap="wrap">
@@ -88,7 +93,8 @@ export const SlotOfBlock = (props: Props) => {
       {view && <VariantList view={view} />}
       <Box>
         <Flex gap={2} wrap="wrap">
-          {!disabled && <AddVariant slot={slot} taken={view?.variants.map(({ key }) => key) ?? []} />}
+          {!disabled && <AddVariant slot={slot} taken={taken} />}
+          {!disabled && <AddCollection slot={slot} component={component} taken={taken} />}
           <StopBeing {...props} />
         </Flex>
       </Box>

@@ -9,10 +9,15 @@ import { useText } from '../components/useText';
 import { Waiting } from '../components/Waiting';
 import { HOME } from '../pluginId';
 import { About } from './About';
+import { CollectionFields } from './CollectionFields';
+import { Inherited } from './Inherited';
+import type { Model } from './zones';
 
 interface Props {
   slot: string;
   documentId: string;
+  /** Null until the content model is there. */
+  model: Model | null;
   /** The published version is shown: what a variant is about is added on the draft. */
   readOnly: boolean;
   /** Changes when the variant was saved. */
@@ -24,12 +29,14 @@ interface KnownProps extends Omit<Props, 'revision'> {
   vocabulary: VocabularyView;
 }
 
-const Known = ({ view, vocabulary, slot, documentId, readOnly }: KnownProps) => {
+const Known = ({ view, vocabulary, slot, documentId, model, readOnly }: KnownProps) => {
   const t = useText();
   const variant = view.variants.find((one) => one.documentId === documentId);
   return (
     <Flex direction="column" alignItems="stretch" gap={4} width="100%">
       <Typography variant="pi">{t('variant.panel.of', { name: view.name || slot })}</Typography>
+      {variant?.collection && <CollectionFields variant={variant} readOnly={readOnly} />}
+      {variant && model && <Inherited variant={variant} model={model} readOnly={readOnly} />}
       <About saved={variant?.attributes ?? {}} vocabulary={vocabulary} readOnly={readOnly} />
       <Typography variant="pi" textColor="neutral700">
         {t('variant.panel.unsaved')}
@@ -45,7 +52,7 @@ const Known = ({ view, vocabulary, slot, documentId, readOnly }: KnownProps) => 
 };
 
 /** Beside a variant: whose it is, what it is about, and the way to going live. */
-export const VariantPanel = ({ slot, documentId, readOnly, revision }: Props) => {
+export const VariantPanel = ({ slot, documentId, model, readOnly, revision }: Props) => {
   const t = useText();
   const api = useApi();
   const load = useCallback(async () => {
@@ -59,7 +66,7 @@ export const VariantPanel = ({ slot, documentId, readOnly, revision }: Props) =>
       <Waiting of={loaded}>
         {({ view, vocabulary }) =>
           view ? (
-            <Known {...{ view, vocabulary, slot, documentId, readOnly }} />
+            <Known {...{ view, vocabulary, slot, documentId, model, readOnly }} />
           ) : (
             <Typography variant="pi">{t('variant.panel.gone')}</Typography>
           )

@@ -37,6 +37,7 @@ export const SlotPanel = ({ model, documentId, document, activeTab }: PanelProps
         <VariantPanel
           slot={text(document.slot)}
           documentId={documentId}
+          model={shapes}
           readOnly={activeTab === 'published'}
           revision={text(document.updatedAt)}
         />

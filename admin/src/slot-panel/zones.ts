@@ -6,13 +6,15 @@ interface Shape {
   attributes?: Record<string, { type?: string }>;
 }
 interface Shapes {
-  data: { data: { contentTypes: Shape[]; components: { uid: string; info?: { displayName?: string } }[] } };
+  data: { data: { contentTypes: Shape[]; components: (Shape & { info?: { displayName?: string } })[] } };
 }
 
 /** What the panel must know of the content model: which types have zones, and what components are called. */
 export interface Model {
   hasZone: (contentType: string) => boolean;
   nameOf: (component: string) => string;
+  /** Names of the fields that editors fill in. */
+  fieldsOf: (component: string) => string[];
 }
 
 /** The last part of a component's uid, readable: `blocks.big-hero` → `big hero`. */
@@ -26,7 +28,11 @@ const modelOf = ({ data: { data } }: Shapes): Model => {
       .map(({ uid }) => uid),
   );
   const names = new Map(data.components.map(({ uid, info }) => [uid, info?.displayName ?? plainName(uid)]));
+  const fields = new Map(
+    data.components.map(({ uid, attributes }) => [uid, Object.keys(attributes ?? {}).filter((name) => name !== 'id')]),
+  );
   return {
+    fieldsOf: (component) => fields.get(component) ?? [],
     hasZone: (contentType) => zoned.has(contentType),
     nameOf: (component) => names.get(component) ?? plainName(component),
   };

@@ -1,4 +1,5 @@
 import { attributeOf, crowdShare, isAvoided, readingOf, type Reading } from './affinity';
+import { arrange, type Arrangement } from './arrange';
 import { readDecayed, type Decayed } from './decay';
 import { flowOf } from './flow';
 import { keyOf } from './hash';
@@ -40,13 +41,30 @@ export function rankList(
   impact: number,
   now: number,
 ): number[] {
-  const places = items.map((_, place) => place);
+  return orderList(tasteOfList(snapshot, impact > 0 ? profile : null, items, now), impact);
+}
+
+/** What the visitor's taste says to each entry, in log-odds; all 0 where nothing is known. */
+export function tasteOfList(
+  snapshot: Snapshot,
+  profile: Profile | null,
+  items: readonly ListItem[],
+  now: number,
+): number[] {
+  if (!hasTaste(profile)) return items.map(() => 0);
+  return items.map(tasteFor(snapshot, readingOf(profile, snapshot.crowd, now, snapshot.settings), items));
+}
+
+/** The order that tastes make at an impact: with these numbers logged, a list can be ordered again. */
+export function orderList(tastes: readonly number[], impact: number, arrangement: Arrangement = {}): number[] {
+  const places = tastes.map((_, place) => place);
   const weight = Math.min(1, Math.max(0, impact / 100));
-  if (weight === 0 || !hasTaste(profile)) return places;
-  const reading = readingOf(profile, snapshot.crowd, now, snapshot.settings);
-  const taste = tasteFor(snapshot, reading, items);
-  const scores = items.map((item, place) => weight * taste(item) - (1 - weight) * Math.log(place + 1));
-  return places.sort((a, b) => scores[b] - scores[a] || a - b);
+  if (tastes.every((taste) => taste === 0) || weight === 0) return places;
+  const scores = tastes.map((taste, place) => weight * taste - (1 - weight) * Math.log(place + 1));
+  return arrange(
+    places.sort((a, b) => scores[b] - scores[a] || a - b),
+    arrangement,
+  );
 }
 
 /** How much more this visitor is about an entry than everybody, in log-odds. */

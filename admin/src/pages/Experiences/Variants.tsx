@@ -1,6 +1,7 @@
 import { Box, Flex, Link, Status, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 import type { ExperienceView, VariantView } from '../../../../server/src/contracts';
+import { AddCollection } from '../../components/AddCollection';
 import { AddVariant } from '../../components/AddVariant';
 import { Card } from '../../components/Card';
 import { useText, type Text } from '../../components/useText';
@@ -15,6 +16,7 @@ export const stateOf = (variant: VariantView): keyof typeof STATE => {
 };
 
 const learnedFrom = (variant: VariantView, t: Text): string => {
+  if (variant.collection) return t('collection.learned');
   const pairs = Object.entries(variant.attributes).filter(([, values]) => values.length);
   return pairs.length
     ? pairs.map(([name, values]) => `${name}: ${values.join(', ')}`).join(' · ')
@@ -26,15 +28,22 @@ interface Props {
   editable: boolean;
 }
 
+const Add = ({ view }: { view: ExperienceView }) => {
+  const taken = view.variants.map(({ key }) => key);
+  const [place] = view.places;
+  return (
+    <Flex gap={2} wrap="wrap" justifyContent="flex-end">
+      {place && <AddCollection slot={view.slot} component={place.component} taken={taken} />}
+      <AddVariant slot={view.slot} taken={taken} />
+    </Flex>
+  );
+};
+
 /** The blocks that this slot can show beside the original, and where each is edited. */
 export const Variants = ({ view, editable }: Props) => {
   const t = useText();
   return (
-    <Card
-      title={t('variants.title')}
-      hint={t('variants.hint')}
-      aside={editable && <AddVariant slot={view.slot} taken={view.variants.map(({ key }) => key)} />}
-    >
+    <Card title={t('variants.title')} hint={t('variants.hint')} aside={editable && <Add view={view} />}>
       {view.variants.length ? (
         <Table colCount={4} rowCount={view.variants.length + 1}>
           <Thead>
@@ -51,7 +60,9 @@ export const Variants = ({ view, editable }: Props) => {
               <Tr key={variant.key}>
                 <Td>
                   <Link tag={NavLink} to={entryAddress(VARIANT_TYPE, variant.documentId)}>
-                    {variant.name}
+                    {variant.collection
+                      ? t('collection.of', { name: variant.name, count: variant.collection.entries })
+                      : variant.name}
                   </Link>
                 </Td>
                 <Td maxWidth="32rem">

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { orderList, type Arrangement } from '../../server/src/engine';
+
+/** Order of a feed (C9): taste, with diversity and pins over it. */
+const list = fc.integer({ min: 0, max: 24 }).chain((length) =>
+  fc.record({
+    tastes: fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: length, maxLength: length }),
+    values: fc.array(fc.subarray(['a', 'b', 'c', 'd'], { maxLength: 2 }), { minLength: length, maxLength: length }),
+    pinned: fc.uniqueArray(fc.nat({ max: 30 }), { maxLength: 5 }),
+    inARow: fc.integer({ min: 1, max: 4 }),
+    impact: fc.integer({ min: 0, max: 100 }),
+  }),
+);
+const rows = (order: readonly number[], values: readonly (readonly string[])[]): number =>
+  Math.max(
+    0,
+    ...['a', 'b', 'c', 'd'].map((value) => {
+      let longest = 0;
+      let row = 0;
+      for (const place of order) longest = Math.max(longest, (row = values[place].includes(value) ? row + 1 : 0));
+      return longest;
+    }),
+  );
+
+describe('the order of a feed', () => {
+  it('has each entry once, and pinned entries where the editor put them', () => {
+    fc.assert(
+      fc.property(list, ({ tastes, values, pinned, inARow, impact }) => {
+        const order = orderList(tastes, impact, { diversity: { inARow, values }, pinned });
+        expect([...order].sort((a, b) => a - b)).toEqual(tastes.map((_, place) => place));
+        for (const place of pinned) if (place < tastes.length) expect(order[place]).toBe(place);
+      }),
+    );
+  });
+
+  it('is exactly the editor’s where nothing is known, whatever is asked of it', () => {
+    fc.assert(
+      fc.property(list, ({ tastes, values, pinned, inARow, impact }) => {
+        const order = orderList(
+          tastes.map(() => 0),
+          impact,
+          { diversity: { inARow, values }, pinned },
+        );
+        expect(order).toEqual(tastes.map((_, place) => place));
+      }),
+    );
+  });
+
+  it('never has longer rows of one value than without diversity', () => {
+    fc.assert(
+      fc.property(list, ({ tastes, values, inARow }) => {
+        const free = rows(orderList(tastes, 100), values);
+        const order = orderList(tastes, 100, { diversity: { inARow, values } });
+        expect(rows(order, values)).toBeLessThanOrEqual(Math.max(inARow, free));
+      }),
+    );
+  });
+
+  const cases: [string, number[], Arrangement, number[]][] = [
+    ['mixes what is liked with the rest', [3, 2.9, 2.8, 1, 0.9], diverse(1, 'aaabb'), [0, 3, 1, 4, 2]],
+    ['lets two stand together', [3, 2.9, 2.8, 1, 0.9], diverse(2, 'aaabb'), [0, 1, 3, 2, 4]],
+    ['shows the best where nothing else is left', [3, 2, 1], diverse(1, 'aaa'), [0, 1, 2]],
+    ['keeps the editor’s first, and counts it', [0, 3, 2, 1], { ...diverse(1, 'aaab'), pinned: [0] }, [0, 3, 1, 2]],
+    ['looks at the pinned one behind', [1, 0, 2, 3], { ...diverse(1, 'baab'), pinned: [1] }, [3, 1, 0, 2]],
+  ];
+  it.each(cases)('%s', (_, tastes, arrangement, wanted) => expect(orderList(tastes, 100, arrangement)).toEqual(wanted));
+});
+
+function diverse(inARow: number, letters: string): Arrangement {
+  return { diversity: { inARow, values: [...letters].map((letter) => [letter]) } };
+}
