@@ -63,6 +63,12 @@ export const visitorStoreConformance = (open: () => Promise<TestDatabase>): void
     await stores.visitors.put(record('x', { person: 'P' }));
     await stores.visitors.put(record('y'));
     expect(await stores.visitors.ofPerson('p')).toEqual(['v', 'w']);
+    expect(await stores.visitors.personsOf(['v', 'x', 'y', 'nobody'])).toEqual(
+      new Map([
+        ['v', 'p'],
+        ['x', 'P'],
+      ]),
+    );
   });
 
   it('erases one', async () => {

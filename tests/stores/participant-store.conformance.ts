@@ -95,6 +95,19 @@ export const participantStoreConformance = (open: () => Promise<TestDatabase>): 
     expect(await participants.versions('hero')).toEqual([2, 1]);
   });
 
+  it('writes nothing of a step that began before a visitor of it was erased or linked', async () => {
+    const { participants } = stores;
+    const from = await participants.watermark();
+    await participants.erase('a');
+    expect(await participants.commit(counted({ from, participants: [participant('a')] }))).toBe(false);
+    expect(await participants.ofVisitors(['a'])).toEqual([]);
+    await participants.watermark();
+    await participants.lookAgain(['a']);
+    expect(await participants.commit(counted({ from, participants: [participant('a')] }))).toBe(false);
+    expect(await participants.watermark()).toEqual(from);
+    expect(await participants.commit(counted({ from, participants: [participant('a')] }))).toBe(true);
+  });
+
   it('forgets a visitor and keeps the sums', async () => {
     const { participants } = stores;
     const tallies = [{ key: key(), add: { visitors: 2n } }];

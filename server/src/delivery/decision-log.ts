@@ -5,6 +5,7 @@ import { publicDecision } from './public-decision';
 import type { LoggedDecision } from '../stores/types';
 import type { PublicDecision } from '../contracts';
 import type { Served } from './swap';
+import { segmentHolds, type Snapshot, type Subject } from '../engine';
 import type { KnownVisitor } from './visitors';
 
 /** Decisions of one read, ready to be told and to be kept. */
@@ -13,14 +14,14 @@ export interface Account {
   readonly kept: readonly LoggedDecision[];
 }
 
-type Needs = Pick<DeliveryDependencies, 'clock' | 'secret'>;
+type Needs = Pick<DeliveryDependencies, 'clock' | 'secret' | 'snapshots'>;
 
 /** Writes down what was served. Nothing is kept of somebody unknown or without consent. */
 export const accountFor = (
   served: readonly Served[],
   known: KnownVisitor,
   answer: Answer,
-  { clock, secret }: Needs,
+  { clock, secret, snapshots }: Needs,
 ): Account => {
   const told: PublicDecision[] = [];
   const kept: LoggedDecision[] = [];
@@ -28,15 +29,31 @@ export const accountFor = (
   const key = secret.current();
   const at = clock.now();
   for (const { choice, at: place, repeat } of served) {
-    const { decision, here } = choice;
+    const { decision, here, feed } = choice;
     if (!decision) continue;
     const id = decisionId(key, known.visitor, { place: here.place, repeat }, decision);
-    told.push(publicDecision(id, decision, place));
-    if (known.logged && known.visitor !== undefined)
-      kept.push({ id, visitor: known.visitor, at, place, context: answer.requester.context, decision });
+    told.push(publicDecision(id, decision, place, feed?.view));
+    if (!known.logged || known.visitor === undefined) continue;
+    const { context } = answer.requester;
+    const subject = { profile: known.state?.profile ?? null, context, now: at };
+    const held = decision.split && { segments: heldSegments(snapshots.current(here.place.status), subject) };
+    kept.push({
+      id,
+      visitor: known.visitor,
+      at,
+      place,
+      context,
+      ...held,
+      decision,
+      ...(feed?.log && { feed: feed.log }),
+    });
   }
   return { told, kept };
 };
+
+/** Reports on a segment count who was in it then: what held cannot be told later, when the visitor has gone on. */
+const heldSegments = ({ segments }: Snapshot, subject: Subject): string[] =>
+  [...segments.predicates.keys()].filter((key) => segmentHolds(segments, key, subject));
 
 /** Hands decisions to the log without waiting; a log that is down costs measurement, never content. */
 export const keep = (

@@ -46,6 +46,7 @@ export interface Counted {
 
 /** Who took part in what, and the sums over them: all that reports read. */
 export interface ParticipantStore {
+  /** To be asked at the beginning of a step, before anything else is read for it. */
   watermark(): Promise<Watermark>;
   ofVisitors(visitors: readonly string[]): Promise<Participant[]>;
   /** Rows that are to be looked at until `now`, the longest overdue first. */
@@ -54,7 +55,7 @@ export interface ParticipantStore {
   newest(slot: string, version: number, countedFrom: CountedFrom, limit: number): Promise<Participant[]>;
   /** Looks at these visitors' rows again at the next step. */
   lookAgain(visitors: readonly string[]): Promise<void>;
-  /** False: somebody else counted meanwhile, and nothing was written. */
+  /** False: somebody else counted meanwhile, or one of these visitors was erased or linked: nothing was written. */
   commit(counted: Counted): Promise<boolean>;
   tallies(slot: string, version: number, whom: string): Promise<{ key: TallyKey; tally: Tally }[]>;
   /** Versions of a slot that somebody took part in. */
@@ -116,8 +117,12 @@ async function addTallies(database: Database, via: Knex, added: Counted['tallies
 export function createParticipantStore(database: Database): ParticipantStore {
   const participants = (via?: Knex) => from(database, TABLES.participants, via);
   const state = (via?: Knex) => from(database, TABLES.state, via);
+  /** Visitors of whom a step that is under way may have read what is not true any more. */
+  const disturbed = new Set<string>();
+  let committing: Promise<unknown> = Promise.resolve();
 
   async function watermark(): Promise<Watermark> {
+    disturbed.clear();
     const row = (await state().where({ name: STATE }).first('sequence', 'data')) as Row | undefined;
     if (!row) return { decisions: 0, events: 0 };
     return { decisions: numberOf(row.sequence), events: (JSON.parse(String(row.data)) as { events: number }).events };
@@ -138,6 +143,16 @@ export function createParticipantStore(database: Database): ParticipantStore {
     return true;
   }
 
+  const write = (counted: Counted): Promise<boolean> =>
+    database.knex.transaction(async (transaction) => {
+      const via = transaction as unknown as Knex;
+      if (!(await advance(via, counted))) return false;
+      for (const chunk of chunksOf(counted.participants.map(rowOf), ROWS_PER_STATEMENT))
+        await participants(via).insert(chunk).onConflict(IDENTITY).merge(['side', 'at', 'due', 'data']);
+      await addTallies(database, via, counted.tallies);
+      return true;
+    });
+
   return {
     watermark,
     async ofVisitors(visitors) {
@@ -155,18 +170,17 @@ export function createParticipantStore(database: Database): ParticipantStore {
       return ((await of.orderBy('at', 'desc').limit(limit)) as Row[]).map(participantOf);
     },
     async lookAgain(visitors) {
+      visitors.forEach((visitor) => disturbed.add(visitor));
+      await committing;
       for (const chunk of chunksOf(visitors, ROWS_PER_STATEMENT))
         await participants().whereIn('visitor', chunk).update({ due: 0 });
     },
-    commit: (counted) =>
-      database.knex.transaction(async (transaction) => {
-        const via = transaction as unknown as Knex;
-        if (!(await advance(via, counted))) return false;
-        for (const chunk of chunksOf(counted.participants.map(rowOf), ROWS_PER_STATEMENT))
-          await participants(via).insert(chunk).onConflict(IDENTITY).merge(['side', 'at', 'due', 'data']);
-        await addTallies(database, via, counted.tallies);
-        return true;
-      }),
+    async commit(counted) {
+      if (counted.participants.some(({ visitor }) => disturbed.has(visitor))) return false;
+      const written = write(counted);
+      committing = written.catch(() => undefined);
+      return written;
+    },
     async tallies(slot, version, whom) {
       const rows = (await from(database, TABLES.tallies).where({ slot, version, whom })) as Row[];
       return rows.map((row) => ({
@@ -181,6 +195,8 @@ export function createParticipantStore(database: Database): ParticipantStore {
       return (rows as Row[]).map((row) => numberOf(row.version)).sort((a, b) => b - a);
     },
     async erase(visitor) {
+      disturbed.add(visitor);
+      await committing;
       await participants().where({ visitor }).delete();
     },
   };

@@ -1,4 +1,5 @@
 import type { Mission } from '../engine/missions';
+import type { Arrangement } from '../engine/arrange';
 import type { Attributes, Context, Decision, VisitorEvent } from '../engine/types';
 import type { Consent, DecisionPlace } from '../contracts';
 import type { ParticipantStore } from './participant-store';
@@ -28,6 +29,8 @@ export interface EventStore {
   since(sequence: number, limit: number): Promise<JournalledEvent[]>;
   /** Events of one type since `at`, the newest first. */
   newestOfType(type: string, at: number, limit: number): Promise<JournalledEvent[]>;
+  /** How many visitors did something since `at`, or something of one type. */
+  countVisitors(at: number, type?: string): Promise<number>;
   /** Visitors with an event since `at`, newest first. */
   recentVisitors(at: number, limit: number): Promise<string[]>;
   erase(visitor: string): Promise<void>;
@@ -57,6 +60,8 @@ export interface VisitorStore {
   put(record: VisitorRecord): Promise<void>;
   /** All visitors of one person. */
   ofPerson(person: string): Promise<string[]>;
+  /** The person behind each of these visitors, where one is known. */
+  personsOf(visitors: readonly string[]): Promise<Map<string, string>>;
   erase(visitor: string): Promise<void>;
 }
 
@@ -67,7 +72,23 @@ export interface LoggedDecision {
   readonly at: number;
   readonly place: DecisionPlace;
   readonly context: Context;
+  /** Segments of the site that held; kept where an experiment decided. */
+  readonly segments?: readonly string[];
   readonly decision: Decision;
+  readonly feed?: LoggedFeed;
+}
+
+/** The list of a feed with what its order was made of: `orderList(tastes, impact, arrangement)` is `order`. */
+export interface LoggedFeed {
+  readonly field: string;
+  readonly impact: number;
+  /** Entries in the editor's order. */
+  readonly items: readonly string[];
+  /** What the visitor's taste said to each, in log-odds. */
+  readonly tastes: readonly number[];
+  readonly arrangement: Arrangement;
+  /** Places of the entries as they were served. */
+  readonly order: readonly number[];
 }
 
 /** `sequence` grows with the log and is what a reader resumes from. */

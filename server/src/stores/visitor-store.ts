@@ -1,5 +1,5 @@
 import type { VisitorRecord, VisitorStore } from './types';
-import { from, TABLES, type Database } from './database';
+import { chunksOf, from, ROWS_PER_STATEMENT, TABLES, type Database } from './database';
 
 /** Keys from outside: no prototype may shine through. */
 const bare = <T extends object>(value: T): T => Object.assign(Object.create(null), value) as T;
@@ -32,6 +32,14 @@ export function createVisitorStore(database: Database): VisitorStore {
     async ofPerson(person) {
       const rows = (await visitors().where({ person }).orderBy('visitor').select('visitor')) as { visitor: string }[];
       return rows.map((row) => row.visitor);
+    },
+    async personsOf(list) {
+      const persons = new Map<string, string>();
+      for (const chunk of chunksOf(list, ROWS_PER_STATEMENT)) {
+        const known = visitors().whereIn('visitor', chunk).whereNotNull('person').select('visitor', 'person');
+        for (const row of (await known) as { visitor: string; person: string }[]) persons.set(row.visitor, row.person);
+      }
+      return persons;
     },
     async erase(visitor) {
       await visitors().where({ visitor }).delete();

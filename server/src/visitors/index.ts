@@ -146,6 +146,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
           const record = await profiles.record(name);
           await stores.events.erase(name);
           await stores.decisions.erase(name);
+          await stores.participants.erase(name);
           await stores.visitors.erase(name);
           profiles.forget(record);
         }
@@ -157,6 +158,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
         if (record.person === person) return true;
         if (record.person !== null) return false;
         await profiles.put({ ...record, person });
+        await stores.participants.lookAgain([visitor]);
         return true;
       }),
     async explain(visitor, decisionId, labelsOf, snapshot) {

@@ -1,0 +1,81 @@
+import type { JournalledEvent } from '../../stores/types';
+import { measuresOf, type JudgedGoal, type Measure } from './goals';
+import { reachedOf } from './outcome';
+import type { CountedOutcome, Participant, ParticipantData } from './participants';
+
+/** More events than this within an hour are nobody's own. */
+const ROBOT_EVENTS = 500;
+const HOUR_MS = 3_600_000;
+
+/**
+ * One person in one version of a slot: the rows of all visitors who are known to be that person, and all their events,
+ * oldest first.
+ */
+export interface PersonRows {
+  readonly rows: readonly Participant[];
+  readonly events: readonly JournalledEvent[];
+  readonly goals: readonly JudgedGoal[];
+}
+
+/**
+ * The rows as they are to be counted now: windows that have closed, with what happened in them. People on two sides
+ * are left out, as are robots; of several visitors of one person on one side the earliest stands for all.
+ */
+export function examined({ rows, events, goals }: PersonRows, now: number): Participant[] {
+  const measures = measuresOf(goals);
+  const oldestFirst = rows.toSorted((a, b) => a.at - b.at || (a.visitor < b.visitor ? -1 : 1));
+  const merged = new Set(rows.map(({ side }) => side)).size > 1;
+  const robot = !merged && isRobot(events.filter(({ at }) => at >= oldestFirst[0].at));
+  return oldestFirst.map((row, index) => {
+    const { left: _left, folded: _folded, ...data } = row.data;
+    const known: ParticipantData = { ...data, counted: {}, seen: isSeen(row, events) };
+    if (merged || robot) return { ...row, due: null, data: { ...known, left: merged ? 'merged' : 'robot' } };
+    if (index > 0) return { ...row, due: null, data: { ...known, folded: true } };
+    return {
+      ...row,
+      due: nextDue(row.at, measures, now),
+      data: { ...known, counted: counted(row, measures, events, now) },
+    };
+  });
+}
+
+/** When the next window closes; null: all have. */
+export function nextDue(at: number, measures: readonly Measure[], now: number): number | null {
+  const ends = measures.map(({ untilMs }) => at + untilMs).filter((end) => end > now);
+  return ends.length > 0 ? Math.min(...ends) : null;
+}
+
+function counted(
+  { at }: Participant,
+  measures: readonly Measure[],
+  events: readonly JournalledEvent[],
+  now: number,
+): Record<string, CountedOutcome> {
+  const closed = measures.filter(({ untilMs }) => at + untilMs <= now);
+  return Object.fromEntries(
+    closed.map((measure) => {
+      const { outcome, raw, effort } = reachedOf(measure, at, events);
+      const same = measure.goal.cap === null;
+      return [measure.name, { outcome, ...(!same && { raw }), ...(effort && { effort }) }];
+    }),
+  );
+}
+
+const isSeen = ({ slot, at }: Participant, events: readonly JournalledEvent[]): boolean =>
+  events.some((event) => event.type === 'exposure' && event.decision?.slot === slot && event.at >= at);
+
+function isRobot(events: readonly JournalledEvent[]): boolean {
+  return events.some((event, index) => {
+    const later = events[index + ROBOT_EVENTS];
+    return later !== undefined && later.at - event.at < HOUR_MS;
+  });
+}
+
+/** Whether an event changes what was counted of somebody: within a closed window, or money given back. */
+export function corrects(event: JournalledEvent, { at, data }: Participant, goals: readonly JudgedGoal[]): boolean {
+  return measuresOf(goals).some(({ name, goal, fromMs, untilMs }) => {
+    if (!data.counted[name]) return false;
+    if (goal.refunds(event)) return true;
+    return goal.reached(event) && event.at >= at - (untilMs - fromMs) && event.at < at + untilMs;
+  });
+}

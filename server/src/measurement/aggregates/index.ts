@@ -1,0 +1,51 @@
+import { createStep, type CountingOptions } from './counting';
+
+/** The logs being counted in the background, so that reports read sums. */
+export interface Counting {
+  /** Counts until there is nothing left to count. */
+  catchUp(): Promise<void>;
+  start(): void;
+  /** Resolves when the step that was under way is written. */
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 2_000;
+/** Between two steps: requests that came meanwhile go first. */
+const PAUSE_MS = 5;
+
+export function createCounting(options: CountingOptions & { readonly onError: (error: unknown) => void }): Counting {
+  const step = createStep(options);
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  async function run(): Promise<void> {
+    while (!stopped && (await step())) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+
+  /** One at a time: whoever asks while it runs waits for a run that began after. */
+  function catchUp(): Promise<void> {
+    const next = (running ?? Promise.resolve()).catch(() => undefined).then(run);
+    running = next;
+    return next;
+  }
+
+  let waiting = false;
+  return {
+    catchUp,
+    start() {
+      timer = setInterval(() => {
+        if (waiting) return;
+        waiting = true;
+        catchUp()
+          .catch(options.onError)
+          .finally(() => (waiting = false));
+      }, EVERY_MS).unref();
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await running?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { FrozenVersion } from '../authoring';
+import type { FarGoal } from '../contracts';
+import type { JudgedGoal } from './aggregates/goals';
+import { orderIn, reaches, refunds } from './goal-events';
+
+/** The goals of a frozen version as reports judge by them: the near one, then the far one. */
+export function judgedGoals({ settings, orderCap: cap }: Pick<FrozenVersion, 'settings' | 'orderCap'>): JudgedGoal[] {
+  const { goal, farGoal } = settings;
+  return [
+    ...(goal ? [judged('near', { ...goal, measures: 'people' }, null)] : []),
+    ...(farGoal ? [judged('far', farGoal, cap ?? null)] : []),
+  ];
+}
+
+const judged = (which: JudgedGoal['which'], goal: FarGoal, cap: number | null): JudgedGoal => ({
+  which,
+  event: goal.event,
+  windowMs: goal.windowSeconds * 1000,
+  measures: goal.measures,
+  currency: goal.measures === 'money' ? (goal.currency ?? null) : null,
+  cap,
+  reached: reaches(goal),
+  orderOf: orderIn,
+  refunds: refunds(goal),
+});
