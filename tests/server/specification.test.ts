@@ -1,8 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Adjustment, Attributes } from '../../server/src/engine';
+import { DEFAULT_SETTINGS, isHeldOut, sideOf, type Adjustment, type Attributes } from '../../server/src/engine';
+import { runtimeOf } from '../../server/src/runtime';
 import type { CaseEvents, CaseExpectation, Chapter, SpecificationCase } from '../spec/cases';
-import { experienceOf, listed, readChapters } from '../spec/cases';
+import { experienceOf, HOLDOUT, listed, readChapters, visitorOf } from '../spec/cases';
 import { bootStrapi, allowPublic, loginAdmin, type Booted } from '../support/strapi';
+import { idOf } from '../support/visitor-calls';
 
 /**
  * The chapters of tests/spec once more, over HTTP: what the engine answers is what a frontend gets. What cannot be told
@@ -37,6 +39,20 @@ const tokenFor = (name: string): string => {
   const id = createHash('sha256').update(name).digest().subarray(0, 16).toString('base64url');
   const signed = `v1.spec.${id}`;
   return `${signed}.${createHmac('sha256', SECRET).update(signed).digest('base64url')}`;
+};
+
+/** The visitor of a case, one whom the draws treat as the case wants. */
+const tokenOf = ({ strapi }: Booted, given: SpecificationCase, name: string): string => {
+  const snapshot = runtimeOf(strapi).authoring.snapshots.current();
+  const { experience } = snapshot.slots.get('hero')!;
+  const drawn = (token: string) => {
+    const request = { now: Date.now(), visitor: idOf(token), context: {}, slots: [] };
+    return {
+      side: sideOf(experience, request, DEFAULT_SETTINGS.seed),
+      heldOut: isHeldOut(snapshot, request.visitor),
+    };
+  };
+  return visitorOf(given, (attempt) => tokenFor(`${name}${attempt || ''}`), drawn);
 };
 
 /** Attributes of a case have names of its own: what other cases taught the crowd does not reach it. */
@@ -123,10 +139,15 @@ describe('The specification over HTTP', () => {
       adjustments: experience.variants.flatMap(({ key, adjustment }) =>
         adjustment ? [{ variant: key, ...ownSegments(index, adjustment) }] : [],
       ),
+      split: given.shares && {
+        ...{ admitted: given.admitted ?? 100, sticky: 'visitor', shuffle: 1 },
+        shares: { original: 0, rules: 0, crowd: 0, person: 0, ...given.shares },
+      },
       goal: { event: 'click', windowSeconds: 60 },
       definition: 'The specification holds.',
     }).expect(200);
     await admin('post', '/experiences/hero/live').expect(200);
+    await admin('put', '/holdout', { percent: given.heldOut === undefined ? 0 : HOLDOUT * 100 }).expect(200);
     if (experience.status === 'paused') await admin('post', '/experiences/hero/pause').expect(200);
   };
 
@@ -166,7 +187,7 @@ describe('The specification over HTTP', () => {
     await author(chapter, given, index);
     const request = booted.http().get(HOME);
     if (given.visitor || given.declared) {
-      const token = tokenFor(name);
+      const token = tokenOf(booted, given, name);
       request.set('X-Visitor-Id', token);
       if (given.declared)
         await booted

@@ -5,9 +5,11 @@ import { admittedKeys, readableTypes } from './admission';
 import type { Answer } from './answers';
 import type { Deadline } from './deadline';
 import type { Block, Contents, DeliveryDependencies, Status } from './dependencies';
+import type { ServedFeed } from './feeds';
 import { admitted, populateField, type PopulateNode } from './populate';
 import type { ModelOf } from './reach';
 import type { DecisionMemory } from './remember';
+import type { Sessions } from './sessions';
 import type { KnownVisitor } from './visitors';
 
 /** A slot met in an answer. */
@@ -27,6 +29,8 @@ export interface Choice {
   readonly here: SlotHere;
   readonly decision: Decision | undefined;
   readonly content: readonly Block[] | undefined;
+  /** The list of the block, where the slot is a feed. */
+  readonly feed?: ServedFeed;
 }
 
 export interface Chooser {
@@ -36,6 +40,7 @@ export interface Chooser {
 
 type Needs = Pick<DeliveryDependencies, 'snapshots' | 'contents' | 'engine' | 'clock'> & {
   memory: DecisionMemory;
+  sessions: Sessions;
   modelOf: ModelOf;
 };
 
@@ -78,6 +83,7 @@ const decideAll = (
   const fresh = needs.engine.decide(snapshot, known.state?.profile ?? null, {
     now: needs.clock.now(),
     visitor: known.visitor,
+    ...needs.sessions.unitsOf(known.visitor, answer),
     context,
     disabled,
     slots: slots.map((here, index) => ({ slot: here.place.slot, available: available[index] })),

@@ -34,6 +34,7 @@ export const decisionId = (
     decision.evidenceVersion,
     decision.variant,
     decision.mode,
+    ...(decision.split ? [decision.split.side, decision.split.unit ?? ''] : []),
   ];
   return createHmac('sha256', secret).update(JSON.stringify(parts)).digest().subarray(0, 20).toString('base64url');
 };

@@ -1,4 +1,4 @@
-import { decidingProfile, evidenceVersion, hasTaste } from '../engine';
+import { decidingProfile, evidenceVersion, hasTaste, isHeldOut } from '../engine';
 import type { RequestLike } from './answers';
 import { impactOf } from './impact';
 import type { DocumentsContext } from './individualize';
@@ -34,7 +34,7 @@ export const createRankLists = (
     answer.ranking = { mode: 'default', impact, entries: 0, bounded: false };
     if (impact === 0) return null;
     const { visitor, state } = (await path.sit(request)).known;
-    if (visitor === undefined || state === null) return null;
+    if (visitor === undefined || state === null || isHeldOut(dependencies.snapshot(), visitor)) return null;
     // On a mission the list is the mission's, as the slots are.
     const profile = decidingProfile(state.profile, dependencies.clock.now());
     if (!hasTaste(profile)) {

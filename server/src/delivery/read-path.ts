@@ -7,8 +7,10 @@ import { accountFor, keep, tell } from './decision-log';
 import type { Block, DeliveryDependencies } from './dependencies';
 import { fillNameTokens, type Traits } from './name-tokens';
 import type { PopulateNode } from './populate';
+import { EDITORS_ORDER } from './feeds';
 import type { ModelOf } from './reach';
 import { createDecisionMemory } from './remember';
+import { createSessions } from './sessions';
 import { swapZone, type Served, type SwappedZone } from './swap';
 import { knowVisitor, type KnownVisitor } from './visitors';
 import { isBlock } from './zones';
@@ -48,10 +50,15 @@ export interface ReadPath {
 const NO_TRAITS: Traits = {};
 const NO_SLOTS: ReadonlyMap<Block, SlotHere> = new Map();
 
-export const createReadPath = (dependencies: DeliveryDependencies, modelOf: ModelOf): ReadPath => {
+export const createReadPath = (
+  dependencies: DeliveryDependencies,
+  modelOf: ModelOf,
+  feeds = EDITORS_ORDER,
+): ReadPath => {
   const answers = createAnswers(dependencies);
   const memory = createDecisionMemory();
-  const chooser: Chooser = createChooser({ ...dependencies, memory, modelOf });
+  const sessions = createSessions();
+  const chooser: Chooser = createChooser({ ...dependencies, memory, sessions, modelOf });
   const breaker = createBreaker(dependencies.config.deadlineMs);
 
   let warnedAt = 0;
@@ -81,8 +88,12 @@ export const createReadPath = (dependencies: DeliveryDependencies, modelOf: Mode
       const known = await knowVisitor(answer, { ...dependencies, breaker }, deadline);
       return { answer, deadline, known, served: [] };
     },
-    forget: memory.forget,
-    choose: (slots, { known, answer, deadline }) => chooser.choose(slots, known, answer, deadline),
+    forget: (visitor) => {
+      memory.forget(visitor);
+      sessions.forget(visitor);
+    },
+    choose: async (slots, { known, answer, deadline }) =>
+      feeds.order(await chooser.choose(slots, known, answer, deadline), known, deadline),
     swap: (blocks, choices, sitting) => {
       const traits = sitting.known.state?.record.traits ?? NO_TRAITS;
       const { preview } = sitting.answer.requester;

@@ -27,6 +27,8 @@ const holds = (earlier: Decision, fresh: Decision, available: readonly string[])
     ? earlier.variant === fresh.variant && earlier.mode === fresh.mode
     : // The rules answer the moment (country, hour, schedule): another answer of theirs is a reason to change.
       earlier.ruleVariant === fresh.ruleVariant &&
+      // Another visit or request can be on another side of an experiment.
+      earlier.split?.unit === fresh.split?.unit &&
       // Shown often enough, or not for this visitor any more.
       !fresh.withheld?.includes(earlier.variant) &&
       (earlier.variant === BASELINE || available.includes(earlier.variant));
