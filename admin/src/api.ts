@@ -5,9 +5,13 @@ import type {
   Collection,
   CollectionTypeView,
   ContrastView,
+  EarnedView,
   ExperienceInput,
   ExperienceView,
+  ForecastView,
   HealthFinding,
+  HoldoutInput,
+  HoldoutView,
   SegmentInput,
   SegmentView,
   VocabularyView,
@@ -58,6 +62,11 @@ export const apiOf = ({ get, post, put, del }: Client) => {
     experience: (slot: string) => read<ExperienceView>(`experiences/${part(slot)}`),
     saveExperience: (slot: string, input: ExperienceInput) => save<ExperienceView>(`experiences/${part(slot)}`, input),
     goLive: (slot: string) => send<ExperienceView>(`experiences/${part(slot)}/live`),
+    setExperiment: (slot: string, standing: 'running' | 'paused' | 'ended') =>
+      send<ExperienceView>(`experiences/${part(slot)}/experiment`, { standing }),
+    forecast: (slot: string) => read<ForecastView>(`experiences/${part(slot)}/forecast`),
+    holdout: () => read<HoldoutView>('holdout'),
+    saveHoldout: (input: HoldoutInput) => save<HoldoutView>('holdout', input),
     pause: (slot: string) => send<ExperienceView>(`experiences/${part(slot)}/pause`),
     addVariant: (slot: string, variant: { key: string; name: string; collection?: Collection }) =>
       send<{ documentId: string }>(`experiences/${part(slot)}/variants`, variant),
@@ -78,6 +87,9 @@ export const apiOf = ({ get, post, put, del }: Client) => {
     vocabulary: () => read<VocabularyView>('vocabulary'),
     contrast: (slot: string, { segment, covered }: Whom) =>
       read<ContrastView>(`contrast?${query({ slot, segment, covered: covered ? 'true' : null })}`),
+    /** `goal` and `version` null: the near goal, the newest version. */
+    earned: (slot: string, { segment, covered }: Whom, goal: 'near' | 'far' | null, version: string | null) =>
+      read<EarnedView>(`contrast/earned?${query({ slot, segment, covered: covered ? 'true' : null, goal, version })}`),
     health: () => read<HealthFinding[]>('health'),
   };
 };

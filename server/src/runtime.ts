@@ -6,6 +6,7 @@ import type { HealthFinding } from './contracts';
 import { corsProblem, createAccess, createContents, createDelivery, type Delivery } from './delivery';
 import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings, type Labels } from './engine';
 import { createContrast, type Contrast } from './measurement/contrast';
+import { createForecasts, type Forecasts } from './measurement/forecasts';
 import { earlierOrderCap } from './measurement/goal-events';
 import { healthFindings } from './measurement/health';
 import { recentSubjects } from './measurement/people';
@@ -18,6 +19,7 @@ export interface Runtime extends WritePath {
   readonly clock: { now(): number };
   readonly authoring: Authoring;
   readonly holdout: Holdout;
+  readonly forecasts: Forecasts;
   readonly delivery: Delivery;
   readonly contrast: Contrast;
   readonly audit: Audit;
@@ -128,9 +130,14 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     labelOf: ({ item }) => labelOfItem(item),
   });
 
+  const forecasts = createForecasts({
+    ...{ events: stores.events, clock, holdout: holdout.share },
+    settingsOf: authoring.experiences.get,
+  });
+
   const runtime: Runtime = {
     ...written,
-    ...{ config, clock, authoring, holdout, delivery, contrast, labelsOf, labelsWithItems },
+    ...{ config, clock, authoring, holdout, forecasts, delivery, contrast, labelsOf, labelsWithItems },
     audit: createAudit(stores.decisions),
     health: () =>
       healthFindings({

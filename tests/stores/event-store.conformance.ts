@@ -165,6 +165,9 @@ export const eventStoreConformance = (open: () => Promise<TestDatabase>): void =
       ['p2', 'order 2'],
     ]);
     expect(await later.newestOfType('purchase', 0, 1)).toHaveLength(1);
+    await later.append('w', [event('other', { type: 'purchase', at: 2 }), event('click', { at: 9 })]);
+    const counts = [later.countVisitors(0), later.countVisitors(3, 'purchase'), later.countVisitors(2, 'purchase')];
+    expect(await Promise.all([...counts, later.countVisitors(10)])).toEqual([2, 1, 2, 0]);
   });
 
   it('erases everything of one visitor and nothing else', async () => {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Side } from '../engine/types';
-
-/** Sides that are compared: fewer people on one of them would tell nothing for months. */
-export const LEAST_SHARE = 10;
+import { LEAST_SHARE } from './shares';
 
 const share = z.number().int().min(0).max(100);
 
@@ -41,6 +39,7 @@ export interface ExperimentView {
 
 /** `GET` and `PUT /individualization/holdout`: percentage of visitors who see the original everywhere. */
 export const holdoutSchema = z.object({ percent: z.number().min(0).max(50) }).strict();
+export type HoldoutInput = z.infer<typeof holdoutSchema>;
 export interface HoldoutView {
   percent: number;
   /** Nobody has set it in the panel: this is the configuration's. */

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { experienceInputSchema, experimentSchema, variantInputSchema } from '../contracts';
+import { runtimeOf } from '../runtime';
 import { marketer, parameter, written } from './marketer';
 
 /** Admin: the settings of slots, going live, and new variants. */
@@ -31,6 +32,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     await experiences.setExperiment(slot, written(ctx, experimentSchema).standing);
     return experiences.get(slot);
   }),
+
+  forecast: marketer(strapi, (_, ctx) => runtimeOf(strapi).forecasts.of(parameter(ctx, 'slot'))),
 
   addVariant: marketer(strapi, ({ variants }, ctx) => {
     const { key, name, collection } = written(ctx, variantInputSchema);

@@ -17,6 +17,7 @@ const route = (method: string, path: string, handler: string, right: Right) => (
 export default [
   route('GET', '/experiences', 'experiences.find', 'read'),
   route('GET', '/experiences/:slot', 'experiences.findOne', 'read'),
+  route('GET', '/experiences/:slot/forecast', 'experiences.forecast', 'read'),
   route('PUT', '/experiences/:slot', 'experiences.save', 'edit'),
   route('POST', '/experiences/:slot/live', 'experiences.goLive', 'publish'),
   route('POST', '/experiences/:slot/pause', 'experiences.pause', 'publish'),

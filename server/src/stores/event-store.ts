@@ -144,6 +144,11 @@ export function createEventStore(database: Database): EventStore {
       const rows = await events().where({ type }).where('at', '>=', at).orderBy('at', 'desc').limit(limit);
       return (rows as Row[]).map(eventOf);
     },
+    async countVisitors(at, type) {
+      const since = events().where('at', '>=', at).countDistinct({ visitors: 'visitor' });
+      const [row] = (await (type === undefined ? since : since.where({ type }))) as Row[];
+      return numberOf(row.visitors);
+    },
     async recentVisitors(at, limit) {
       const newest = events().select('visitor').max({ newest: 'at' }).where('at', '>=', at).groupBy('visitor');
       const rows = await newest.orderBy([{ column: 'newest', order: 'desc' }, { column: 'visitor' }]).limit(limit);

@@ -33,6 +33,7 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     orderId(database, table);
     table.unique(['visitor', 'event_id'], { indexName: 'individualization_events_once' });
     table.index(['at', 'visitor'], 'individualization_events_recent');
+    table.index(['type', 'at', 'visitor'], 'individualization_events_type');
   },
   [TABLES.visitors]: (database, table) => {
     identifier(database, table, 'visitor').primary();

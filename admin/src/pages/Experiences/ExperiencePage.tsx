@@ -15,9 +15,11 @@ import { HOME } from '../../pluginId';
 import { Adjustments } from './Adjustments';
 import { Degree } from './Degree';
 import { choicesOf, differs, inputOf, problemsOf } from './draft';
+import { Forecast } from './Forecast';
 import { Goal } from './Goal';
 import { GoLive } from './GoLive';
 import { Rules } from './Rules';
+import { Split } from './Split';
 import { Takeover } from './Takeover';
 import { Variants } from './Variants';
 
@@ -60,6 +62,8 @@ const Editor = ({ view, segments, events, onView }: EditorProps) => {
   };
   const save = async () => take(await run(() => api.saveExperience(view.slot, input), t('experience.saved')));
   const live = async () => take(await run(() => api.goLive(view.slot), t('live.done')));
+  const setStanding = async (standing: 'running' | 'paused' | 'ended') =>
+    take(await run(() => api.setExperiment(view.slot, standing), t(`experiment.done.${standing}`)));
   const pause = async () => take(await run(() => api.pause(view.slot), t('live.paused')));
 
   return (
@@ -84,6 +88,14 @@ const Editor = ({ view, segments, events, onView }: EditorProps) => {
           <Goal input={input} onChange={change} events={events} />
           <Variants view={view} editable={edit} />
           <Degree value={input.degree} onChange={(degree) => change({ degree })} />
+          <Split
+            value={input.split}
+            experiment={view.experiment}
+            mayPublish={publish}
+            busy={busy}
+            onChange={(split) => change({ split })}
+            onStanding={setStanding}
+          />
           <Rules
             degree={input.degree}
             rules={input.rules}
@@ -101,6 +113,7 @@ const Editor = ({ view, segments, events, onView }: EditorProps) => {
         </Grid.Item>
         <Grid.Item col={4} s={12} direction="column" alignItems="stretch" gap={6}>
           <GoLive view={view} unsaved={unsaved} busy={busy} mayPublish={publish} onLive={live} onPause={pause} />
+          <Forecast slot={view.slot} saved={inputOf(view)} />
           <Flex justifyContent="flex-end">
             <Link tag={NavLink} to={`${HOME}/contrast?slot=${encodeURIComponent(view.slot)}`}>
               {t('experience.contrast')}

@@ -1,8 +1,10 @@
-import { Box, Field, Flex, Grid, NumberInput, Textarea, TextInput } from '@strapi/design-system';
+import { Box, Divider, Field, Flex, Grid, Textarea, TextInput } from '@strapi/design-system';
 import type { ExperienceInput } from '../../../../server/src/contracts';
 import { Card } from '../../components/Card';
 import { Choice } from '../../components/Choice';
 import { useText } from '../../components/useText';
+import { FarGoal } from './FarGoal';
+import { DAY, GoalWindow } from './GoalWindow';
 
 interface Props {
   input: ExperienceInput;
@@ -11,39 +13,18 @@ interface Props {
   events: readonly string[];
 }
 
-const HOUR = 3600;
-const DAY = 86_400;
 const KNOWN = ['click', 'view', 'add_to_cart', 'purchase', 'search', 'goal'] as const;
 type Known = (typeof KNOWN)[number];
-
-const Window = ({ seconds, onChange }: { seconds: number; onChange: (seconds: number) => void }) => {
-  const t = useText();
-  const unit = seconds % DAY === 0 ? DAY : HOUR;
-  const count = Math.max(1, Math.round(seconds / unit));
-  return (
-    <Flex gap={4} alignItems="flex-start" width="100%">
-      <Field.Root width="100%">
-        <Field.Label>{t('goal.within')}</Field.Label>
-        <NumberInput value={count} onValueChange={(next) => onChange(Math.max(1, Math.round(next ?? 1)) * unit)} />
-      </Field.Root>
-      <Choice
-        label={t('goal.unit')}
-        value={String(unit)}
-        options={[
-          { value: String(HOUR), label: t('goal.hours') },
-          { value: String(DAY), label: t('goal.days') },
-        ]}
-        onChange={(next) => onChange(count * Number(next))}
-      />
-    </Flex>
-  );
-};
 
 /** What the slot is for: its name, the goal that counts, and the definition in the marketer's own words. */
 export const Goal = ({ input, onChange, events }: Props) => {
   const t = useText();
   const { goal } = input;
   const offered = [...new Set([...KNOWN, ...events.filter((event) => event !== 'exposure' && event !== 'dismiss')])];
+  const options = offered.map((event) => ({
+    value: event,
+    label: KNOWN.includes(event as Known) ? t(`goal.event.${event as Known}`) : event,
+  }));
   return (
     <Card title={t('goal.title')} hint={t('goal.hint')}>
       <Flex direction="column" alignItems="stretch" gap={4}>
@@ -59,22 +40,22 @@ export const Goal = ({ input, onChange, events }: Props) => {
               label={t('goal.event')}
               placeholder={t('goal.event.placeholder')}
               value={goal?.event ?? null}
-              options={offered.map((event) => ({
-                value: event,
-                label: KNOWN.includes(event as Known) ? t(`goal.event.${event as Known}`) : event,
-              }))}
+              options={options}
               onChange={(event) => onChange({ goal: { event, windowSeconds: goal?.windowSeconds ?? DAY } })}
             />
           </Grid.Item>
           <Grid.Item col={6} s={12} alignItems="flex-start">
             {goal && (
-              <Window
+              <GoalWindow
                 seconds={goal.windowSeconds}
                 onChange={(windowSeconds) => onChange({ goal: { ...goal, windowSeconds } })}
               />
             )}
           </Grid.Item>
         </Grid.Root>
+        <Divider />
+        <FarGoal goal={input.farGoal} events={options} onChange={(farGoal) => onChange({ farGoal })} />
+        <Divider />
         <Field.Root width="100%" hint={t('definition.hint')}>
           <Field.Label>{t('definition.label')}</Field.Label>
           <Textarea

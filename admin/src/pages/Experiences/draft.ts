@@ -1,4 +1,6 @@
 import type { ExperienceInput, ExperienceView } from '../../../../server/src/contracts';
+import { farGoalProblems } from './far-goal';
+import { splitProblems } from './split';
 import { BASELINE } from '../../../../server/src/engine/types';
 
 export type RuleInput = ExperienceInput['rules'][number];
@@ -11,6 +13,8 @@ export const inputOf = (view: ExperienceView): ExperienceInput => ({
   goal: view.goal,
   definition: view.definition,
   takeover: view.takeover,
+  ...(view.farGoal && { farGoal: view.farGoal }),
+  ...(view.split && { split: view.split }),
   ...(view.takeovers && { takeovers: view.takeovers }),
   ...(view.adjustments && { adjustments: view.adjustments }),
 });
@@ -45,7 +49,16 @@ export const choicesOf = (
 ];
 
 /** Keys of texts that say what must be mended before saving; empty when it can be saved. */
-export type Problem = 'problem.name' | 'problem.rule' | 'problem.schedule' | 'problem.takeover';
+export type Problem =
+  | 'problem.name'
+  | 'problem.rule'
+  | 'problem.schedule'
+  | 'problem.takeover'
+  | 'problem.shares'
+  | 'problem.least'
+  | 'problem.admitted'
+  | 'problem.currency'
+  | 'problem.condition';
 
 const ends = (from: string | null | undefined, until: string | null | undefined): boolean =>
   !from || !until || Date.parse(from) < Date.parse(until);
@@ -58,5 +71,5 @@ export const problemsOf = (input: ExperienceInput): Problem[] => {
   const { takeover } = input;
   if (takeover && (!takeover.variant || !takeover.from || !takeover.until || !ends(takeover.from, takeover.until)))
     problems.push('problem.takeover');
-  return problems;
+  return [...problems, ...splitProblems(input.split), ...farGoalProblems(input.farGoal)];
 };

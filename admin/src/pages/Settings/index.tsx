@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { Badge, Button, Checkbox, EmptyStateLayout, Flex, Grid, Typography } from '@strapi/design-system';
+import { Badge, Box, Button, Checkbox, EmptyStateLayout, Flex, Grid, Typography } from '@strapi/design-system';
 import type { AttributeSetting, AttributeTypeView } from '../../../../server/src/contracts';
 import { useApi } from '../../components/useApi';
 import { Card } from '../../components/Card';
@@ -9,6 +9,7 @@ import { useText } from '../../components/useText';
 import { useTry } from '../../components/useTry';
 import { Waiting } from '../../components/Waiting';
 import { usePermissions } from '../../permissions';
+import { Holdout } from './Holdout';
 
 interface TypeProps {
   type: AttributeTypeView;
@@ -123,6 +124,9 @@ export const Settings = () => {
   };
   return (
     <Frame title={t('settings.title')} subtitle={t('settings.subtitle')}>
+      <Box paddingBottom={6}>
+        <Holdout editable={settings} />
+      </Box>
       <Waiting of={loaded}>
         {(types) =>
           types.length ? (

@@ -45,8 +45,6 @@ export const newSettings = (name: string): ExperienceInput => ({
   degree: 'rulesThenPerson',
   rules: [],
   goal: null,
-  farGoal: null,
-  split: null,
   definition: '',
   takeover: null,
 });
