@@ -59,7 +59,8 @@ export function benchOffPolicy(): CoverageResult[] {
     const { coverage, refusals, meanEffectivePeople, meanRewarded, width } = result;
     console.log(`${variants} variants, ${100 * onRules} % on the rules: effective people ${meanEffectivePeople},`);
     console.log(`  rewarded ${meanRewarded}, refusals ${JSON.stringify(refusals)} of ${logs}`);
-    for (const [of, held] of Object.entries(coverage ?? {})) console.log(`  ${of.padEnd(5)} covers ${asText(held)}`);
+    for (const [name, held] of Object.entries(coverage ?? {}))
+      console.log(`  ${name.padEnd(5)} covers ${asText(held)}`);
     if (width !== null) console.log(`  width over value ${width.toFixed(2)}`);
     return result;
   });

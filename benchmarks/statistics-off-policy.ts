@@ -76,11 +76,11 @@ export function coverageOf(
     }
     sums.valued += 1;
     const { estimates } = valuation;
-    for (const of of ['ips', 'snips', 'dr'] as const)
-      if (estimates[of].low <= truth && truth <= estimates[of].high) held[of] += 1;
+    for (const name of ['ips', 'snips', 'dr'] as const)
+      if (estimates[name].low <= truth && truth <= estimates[name].high) held[name] += 1;
     sums.width += (estimates.snips.high - estimates.snips.low) / truth;
   }
-  const covered = (of: keyof Estimates): Proportion => proportionOf(held[of], sums.valued);
+  const covered = (name: keyof Estimates): Proportion => proportionOf(held[name], sums.valued);
   return {
     scenario,
     refusals,

@@ -30,11 +30,11 @@ export function bootstrapIntervals(
   const all = sumsOver(bags, (i) => i);
   const draw = seededDraws(SEED);
   const drawn = Array.from({ length: rounds }, () => estimatesOf(sumsOver(bags, () => draw(BAGS))));
-  const between = (of: keyof Estimates): { low: number; high: number } => {
-    const values = Float64Array.from(drawn, (estimates) => estimates[of]).sort();
-    return leaning(values, estimatesOf(all)[of], acceleration(bags, all, of), alpha);
+  const between = (name: keyof Estimates): { low: number; high: number } => {
+    const values = Float64Array.from(drawn, (estimates) => estimates[name]).sort();
+    return leaning(values, estimatesOf(all)[name], acceleration(bags, all, name), alpha);
   };
-  return Object.fromEntries(ESTIMATES.map((of) => [of, between(of)])) as ReturnType<typeof bootstrapIntervals>;
+  return Object.fromEntries(ESTIMATES.map((name) => [name, between(name)])) as ReturnType<typeof bootstrapIntervals>;
 }
 
 function bagsOf(byVisitor: ReadonlyMap<string, PaperSums>): Float64Array {
@@ -62,9 +62,9 @@ function sumsOver(bags: Float64Array, chosen: (i: number) => number): BagSums {
 }
 
 /** A sixth of the skewness of what single bags move the estimate by. */
-function acceleration(bags: Float64Array, all: BagSums, of: keyof Estimates): number {
-  const estimate = estimatesOf(all)[of];
-  const [top, bottom] = { ips: [2, 0], snips: [2, 1], dr: [3, 0] }[of];
+function acceleration(bags: Float64Array, all: BagSums, name: keyof Estimates): number {
+  const estimate = estimatesOf(all)[name];
+  const [top, bottom] = { ips: [2, 0], snips: [2, 1], dr: [3, 0] }[name];
   let [squares, cubes] = [0, 0];
   for (let row = 0; row < bags.length; row += SUMS) {
     const moved = bags[row + top] - estimate * bags[row + bottom];

@@ -1,4 +1,6 @@
 import type { LoggedDraw, PaperPolicy } from './draws';
+import { estimatesOf } from './estimators';
+import { footingOf, probabilitiesAreGood, sumsByVisitor, sumsOfAll } from './footing';
 import { halfOf } from './halves';
 import { valueOnPaper, type Valuation } from './value';
 
@@ -23,12 +25,18 @@ export function chooseOnPaper<Draw extends LoggedDraw>(
   for (const draw of draws) halves[halfOf(draw.visitor, purpose)].push(draw);
   let best: { key: string; value: number } | null = null;
   for (const [key, policy] of policies) {
-    const valuation = valueOnPaper(halves.first, policy);
-    if (valuation.kind === 'refused') continue;
-    const value = valuation.estimates.snips.estimate;
+    const value = worthOnPaper(halves.first, policy);
+    if (value === null) continue;
     if (!best || value > best.value) best = { key, value };
   }
   if (!best) return null;
   const valuation = valueOnPaper(halves.second, policies.get(best.key)!);
   return { key: best.key, tries: policies.size, valuation };
+}
+
+/** Without an interval; `null` where the log cannot tell. */
+function worthOnPaper<Draw extends LoggedDraw>(draws: readonly Draw[], policy: PaperPolicy<Draw>): number | null {
+  if (!probabilitiesAreGood(draws)) return null;
+  const byVisitor = sumsByVisitor(draws, policy, () => 0);
+  return footingOf(byVisitor).refusal ? null : estimatesOf(sumsOfAll(byVisitor)).snips;
 }

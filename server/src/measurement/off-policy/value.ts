@@ -33,7 +33,7 @@ export function valueOnPaper<Draw extends LoggedDraw>(
   if (refusal) return { kind: 'refused', reason: refusal, ...footing };
   const values = estimatesOf(sumsOfAll(byVisitor));
   const bounds = bootstrapIntervals(byVisitor, ALPHA / tries);
-  const estimate = (of: keyof Estimates): Interval => ({ estimate: values[of], ...bounds[of] });
+  const estimate = (name: keyof Estimates): Interval => ({ estimate: values[name], ...bounds[name] });
   const estimates = { ips: estimate('ips'), snips: estimate('snips'), dr: estimate('dr') };
   return { kind: 'valued', ...footing, estimates, tries };
 }
