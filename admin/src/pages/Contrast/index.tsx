@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import { Box, EmptyStateLayout, Flex, Grid, LinkButton } from '@strapi/design-system';
+import { Box, EmptyStateLayout, Grid, LinkButton } from '@strapi/design-system';
 import { NavLink, useSearchParams } from 'react-router-dom';
-import type { ContrastView, ExperienceView, SegmentView } from '../../../../server/src/contracts';
+import type { ExperienceView, SegmentView } from '../../../../server/src/contracts';
 import type { Whom } from '../../api';
 import { useApi } from '../../components/useApi';
 import { Choice } from '../../components/Choice';
@@ -10,45 +10,12 @@ import { useLoad } from '../../components/useLoad';
 import { useText } from '../../components/useText';
 import { Waiting } from '../../components/Waiting';
 import { HOME } from '../../pluginId';
-import { Differ } from './Differ';
-import { EarlySign } from './EarlySign';
-import { Headline } from './Headline';
-import { situationOf } from './reading';
-import { Shows } from './Shows';
-import { Somebody } from './Somebody';
+import { Answer } from './Answer';
+import { EarnedFilters } from './EarnedFilters';
 
 /** No segment has such a key: keys are small letters, digits and hyphens. */
 const EVERYBODY = '*';
 const COVERED = '*covered';
-
-interface AnswerProps {
-  view: ContrastView;
-  experience: ExperienceView;
-  segmentName: string | null;
-}
-
-const Answer = ({ view, experience, segmentName }: AnswerProps) => {
-  const comparable = !['noVisits', 'noMembers'].includes(situationOf(view));
-  return (
-    <Flex direction="column" alignItems="stretch" gap={6}>
-      <Headline view={view} experience={experience} segmentName={segmentName} />
-      {comparable && (
-        <>
-          <Shows view={view} />
-          <Grid.Root gap={6}>
-            <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
-              <Differ view={view} />
-            </Grid.Item>
-            <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
-              <EarlySign view={view} />
-            </Grid.Item>
-          </Grid.Root>
-          <Somebody key={`${view.slot}/${view.segment ?? ''}`} view={view} />
-        </>
-      )}
-    </Flex>
-  );
-};
 
 const NotLive = ({ experience }: { experience: ExperienceView }) => {
   const t = useText();
@@ -67,6 +34,7 @@ const NotLive = ({ experience }: { experience: ExperienceView }) => {
 interface QuestionProps {
   experiences: readonly ExperienceView[];
   segments: readonly SegmentView[];
+  onDecided: (experience: ExperienceView) => void;
 }
 
 /** How much there is to see of a slot when nobody has chosen one: live before not, with rules before without. */
@@ -77,7 +45,7 @@ const whomOf = (chosen: string): Whom => ({
   covered: chosen === COVERED,
 });
 
-const Question = ({ experiences, segments }: QuestionProps) => {
+const Question = ({ experiences, segments, onDecided }: QuestionProps) => {
   const t = useText();
   const api = useApi();
   const [search, setSearch] = useSearchParams();
@@ -89,11 +57,19 @@ const Question = ({ experiences, segments }: QuestionProps) => {
     ...segments.map(({ key, name }) => ({ value: key, label: name })),
   ];
   const whom = people.find(({ value }) => value === search.get('segment')) ?? people[0];
+  const goal = search.get('goal') === 'far' ? 'far' : null;
+  const version = search.get('version');
   const loaded = useLoad(
-    useCallback(() => api.contrast(experience.slot, whomOf(whom.value)), [api, experience.slot, whom.value]),
+    useCallback(async () => {
+      const [view, earned] = await Promise.all([
+        api.contrast(experience.slot, whomOf(whom.value)),
+        api.earned(experience.slot, whomOf(whom.value), goal, version),
+      ]);
+      return { view, earned };
+    }, [api, experience.slot, experience.version, whom.value, goal, version]),
   );
-  const ask = (part: { slot?: string; segment?: string }) =>
-    setSearch({ slot: experience.slot, segment: whom.value, ...part }, { replace: true });
+  const ask = (part: { segment?: string; goal?: string; version?: string }) =>
+    setSearch({ ...Object.fromEntries(search), slot: experience.slot, ...part }, { replace: true });
 
   return (
     <>
@@ -103,7 +79,7 @@ const Question = ({ experiences, segments }: QuestionProps) => {
             label={t('contrast.slot')}
             value={experience.slot}
             options={experiences.map(({ slot, name }) => ({ value: slot, label: name || slot }))}
-            onChange={(slot) => ask({ slot })}
+            onChange={(slot) => setSearch({ slot }, { replace: true })}
           />
         </Grid.Item>
         <Grid.Item col={4} s={12}>
@@ -114,14 +90,21 @@ const Question = ({ experiences, segments }: QuestionProps) => {
             onChange={(segment) => ask({ segment })}
           />
         </Grid.Item>
+        {loaded.value && <EarnedFilters view={loaded.value.earned} onChoose={ask} />}
       </Grid.Root>
       <Box aria-busy={loaded.loading}>
         {loaded.trouble?.kind === 'missing' ? (
           <NotLive experience={experience} />
         ) : (
           <Waiting of={loaded}>
-            {(view) => (
-              <Answer view={view} experience={experience} segmentName={whom.value === COVERED ? null : whom.label} />
+            {({ view, earned: report }) => (
+              <Answer
+                view={view}
+                earned={report}
+                experience={experience}
+                segmentName={whom.value === COVERED ? null : whom.label}
+                onDecided={onDecided}
+              />
             )}
           </Waiting>
         )}
@@ -145,7 +128,16 @@ export const Contrast = () => {
       <Waiting of={loaded}>
         {({ experiences, segments }) =>
           experiences.length ? (
-            <Question experiences={experiences} segments={segments} />
+            <Question
+              experiences={experiences}
+              segments={segments}
+              onDecided={(decided) =>
+                loaded.replace({
+                  segments,
+                  experiences: experiences.map((one) => (one.slot === decided.slot ? decided : one)),
+                })
+              }
+            />
           ) : (
             <EmptyStateLayout
               content={t('contrast.empty')}

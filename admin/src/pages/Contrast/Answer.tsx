@@ -1,0 +1,42 @@
+import { Flex, Grid } from '@strapi/design-system';
+import type { ContrastView, EarnedView, ExperienceView } from '../../../../server/src/contracts';
+import { Differ } from './Differ';
+import { Earned } from './Earned';
+import { EarlySign } from './EarlySign';
+import { situationOf } from './reading';
+import { Shows } from './Shows';
+import { Somebody } from './Somebody';
+import { Verdict } from './Verdict';
+
+interface AnswerProps {
+  view: ContrastView;
+  earned: EarnedView;
+  experience: ExperienceView;
+  segmentName: string | null;
+  onDecided: (experience: ExperienceView) => void;
+}
+
+/** The four questions about one slot, the answer first. */
+export const Answer = ({ view, earned, experience, segmentName, onDecided }: AnswerProps) => {
+  const comparable = !['noVisits', 'noMembers'].includes(situationOf(view));
+  return (
+    <Flex direction="column" alignItems="stretch" gap={6}>
+      <Verdict earned={earned} view={view} experience={experience} segmentName={segmentName} onDecided={onDecided} />
+      {comparable && (
+        <>
+          <Shows view={view} />
+          <Grid.Root gap={6}>
+            <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+              <Differ view={view} />
+            </Grid.Item>
+            <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+              <EarlySign view={view} />
+            </Grid.Item>
+          </Grid.Root>
+          <Earned view={earned} />
+          <Somebody key={`${view.slot}/${view.segment ?? ''}`} view={view} />
+        </>
+      )}
+    </Flex>
+  );
+};

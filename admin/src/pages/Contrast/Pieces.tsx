@@ -1,0 +1,61 @@
+import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
+import type { EarnedGoal, EarnedPiece } from '../../../../server/src/contracts';
+import { useText } from '../../components/useText';
+import { amountWords } from './earned-words';
+
+/** What each block brought, against the original: which ones were worth making. Closed until somebody asks. */
+export const Pieces = ({ pieces, goal }: { pieces: readonly EarnedPiece[]; goal: EarnedGoal }) => {
+  const t = useText();
+  const { locale, formatNumber } = useIntl();
+  const amount = (value: number) => amountWords(value, goal, locale);
+  return (
+    <Box paddingTop={4}>
+      <details>
+        <summary style={{ cursor: 'pointer' }}>
+          <Typography variant="pi" textColor="primary600">
+            {t('pieces.title')}
+          </Typography>
+        </summary>
+        <Box paddingTop={2}>
+          <Table colCount={4} rowCount={pieces.length + 1} aria-label={t('pieces.title')}>
+            <Thead>
+              <Tr>
+                <Th>{t('pieces.column.block')}</Th>
+                <Th>{t('pieces.column.value')}</Th>
+                <Th>{t('pieces.column.difference')}</Th>
+                <Th>{t('earned.column.people')}</Th>
+              </Tr>
+            </Thead>
+            <Tbody>
+              {pieces.map(({ variant, label, value, difference, people, clear }) => (
+                <Tr key={variant}>
+                  <Td>
+                    <Typography>{label}</Typography>
+                  </Td>
+                  <Td>
+                    <Typography>{value === null ? t('pieces.tooFew') : amount(value)}</Typography>
+                  </Td>
+                  <Td>
+                    <Typography fontWeight={clear ? 'bold' : undefined}>
+                      {difference
+                        ? t(clear ? 'pieces.clear' : 'pieces.unclear', {
+                            difference: amount(difference.value),
+                            low: amount(difference.low),
+                            high: amount(difference.high),
+                          })
+                        : '–'}
+                    </Typography>
+                  </Td>
+                  <Td>
+                    <Typography>{formatNumber(people)}</Typography>
+                  </Td>
+                </Tr>
+              ))}
+            </Tbody>
+          </Table>
+        </Box>
+      </details>
+    </Box>
+  );
+};
