@@ -105,6 +105,7 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     },
     {
       attributesOf: attributes.catalogue.attributesOf,
+      feed: authoring.snapshots.feed,
       snapshot: () => authoring.snapshots.current(),
       rank: rankList,
     },

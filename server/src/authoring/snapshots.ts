@@ -1,9 +1,16 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Core } from '@strapi/types';
+import type { Feed } from '../contracts';
 import type { Experience, Segment, Snapshot } from '../engine';
 import { EXPERIENCE, SEGMENT, documents, type Entry } from './entries';
 import { hashOf } from './variants/block-content';
-import { STORED_FIELDS, engineExperience, storedExperience, takeoverAt } from './experiences/stored-experience';
+import {
+  STORED_FIELDS,
+  engineExperience,
+  storedExperience,
+  takeoverAt,
+  type StoredExperience,
+} from './experiences/stored-experience';
 import { engineVariants } from './variants/engine-variants';
 import { availability, servable, type AvailableVariant, type ServableVariant } from './variants/servable';
 import type { Status, VariantContents } from './variants/variant-contents';
@@ -24,6 +31,8 @@ export interface Snapshots {
   available(slot: string, locale: string | null, status: Status): readonly AvailableVariant[];
   /** The locale whose variants a page in `locale` shows: pages without locales show those of the default one. */
   localeOf(locale: string | null): string;
+  /** What makes a live slot a feed. */
+  feed(slot: string): Feed | undefined;
   /** Whether entries of this type are candidates of a slot, or decide which entries are. */
   dependsOn(contentType: string): boolean;
   /** Reads and compiles again; never to be awaited inside a transaction. */
@@ -40,6 +49,7 @@ interface Compiled {
   readonly published: Snapshot;
   readonly draft: Snapshot;
   readonly bySlot: ReturnType<typeof servable>;
+  readonly feeds: ReadonlyMap<string, Feed>;
   readonly available: ReturnType<typeof availability>;
   readonly defaultLocale: string;
   /** When the first running campaign ends; infinite where none does. */
@@ -51,6 +61,15 @@ const segmentOf = (entry: Entry): Segment => ({
   name: String(entry.name),
   condition: entry.condition as Segment['condition'],
 });
+
+/** Feeds of live slots whose list may be a person's. */
+const feedsOf = (stored: readonly StoredExperience[]): Compiled['feeds'] =>
+  new Map(
+    stored.flatMap(({ slot, standing, live }) => {
+      const { feed, degree } = live?.settings ?? {};
+      return feed && standing === 'live' && degree !== 'original' && degree !== 'rules' ? [[slot, feed] as const] : [];
+    }),
+  );
 
 export const createSnapshots = ({
   strapi,
@@ -73,6 +92,7 @@ export const createSnapshots = ({
     published: empty,
     draft: empty,
     bySlot: new Map(),
+    feeds: new Map(),
     available: () => [],
     defaultLocale: 'en',
     validUntil: Infinity,
@@ -101,7 +121,7 @@ export const createSnapshots = ({
     compiled = {
       published: snapshotOf('published'),
       draft: snapshotOf('draft'),
-      ...{ bySlot, available: availability(bySlot) },
+      ...{ bySlot, available: availability(bySlot), feeds: feedsOf(stored) },
       defaultLocale,
       validUntil: Math.min(Infinity, ...ends),
     };
@@ -138,6 +158,7 @@ export const createSnapshots = ({
     variant: (slot, key) => compiled.bySlot.get(slot)?.get(key),
     available: (slot, locale, status) => compiled.available(slot, localeOf(locale), status),
     localeOf,
+    feed: (slot) => compiled.feeds.get(slot),
     dependsOn: contents.dependsOn,
     refresh,
     isOutdated: () => compiled.validUntil <= clock.now(),

@@ -67,8 +67,6 @@ export const feedSchema = z
       .nullish(),
     /** Places, the first is 1, that keep the entry that the editor put there. */
     pinned: z.array(z.number().int().min(1).max(100)).max(50).optional(),
-    /** Entries that may take the place of those in the list; the list keeps its length. */
-    more: z.object(entriesShape).strict().nullish(),
   })
   .strict();
 export type Feed = z.infer<typeof feedSchema>;

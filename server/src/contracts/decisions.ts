@@ -27,6 +27,17 @@ export interface PublicDecision {
   at: DecisionPlace;
   reasons: PublicReason[];
   servedProbability: number;
+  /** Only where the block shows a list that is a feed. */
+  feed?: FeedView;
+}
+
+/** What was done to the list of a feed. */
+export interface FeedView {
+  /** Field of the block that holds the list. */
+  field: string;
+  /** `default`: the editor's order, exactly. */
+  mode: 'default' | 'individual';
+  entries: number;
 }
 
 /** What `individualizeImpact` did to a list. */

@@ -6,6 +6,7 @@ import { createContentCache } from './content-cache';
 import { registerCors } from './cors';
 import type { DeliveryDependencies } from './dependencies';
 import { createEpoch } from './epoch';
+import { createFeeds, EDITORS_ORDER, type FeedDependencies } from './feeds';
 import { registerGraphql } from './graphql-extension';
 import { registerImpact } from './impact';
 import { createIndividualize, type DocumentsContext } from './individualize';
@@ -47,10 +48,12 @@ export const createContents = (
 export const createDelivery = (
   strapi: Core.Strapi,
   dependencies: DeliveryDependencies,
-  lists?: Omit<ListDependencies, 'find' | 'clock'>,
+  lists?: Omit<ListDependencies, 'find' | 'clock'> & Pick<FeedDependencies, 'feed'>,
 ): Delivery => {
   const modelOf = modelsOf(strapi);
-  const path = createReadPath(dependencies, modelOf);
+  const rankings = createRankingMemory();
+  const feeds = lists ? createFeeds({ ...dependencies, modelOf, memory: rankings, ...lists }) : EDITORS_ORDER;
+  const path = createReadPath(dependencies, modelOf, feeds);
   const currentRequest = (): RequestLike | undefined =>
     strapi.requestContext.get() as unknown as RequestLike | undefined;
   const swap = createIndividualize(path, createReach(modelOf), currentRequest);
@@ -60,7 +63,6 @@ export const createDelivery = (
     own.add(params);
     return strapi.documents(uid as never).findMany(params as never);
   };
-  const rankings = createRankingMemory();
   const forget: ReadPath['forget'] = (visitor) => {
     path.forget(visitor);
     rankings.forget(visitor);

@@ -1,4 +1,4 @@
-import type { DecisionPlace, PublicDecision, PublicReason } from '../contracts';
+import type { DecisionPlace, FeedView, PublicDecision, PublicReason } from '../contracts';
 import type { Decision, Reason } from '../engine';
 
 /** Anyone may read this: names of segments and rules, gaps and terms stay inside. */
@@ -7,7 +7,12 @@ const publicReason = (reason: Reason): PublicReason =>
     ? { kind: 'AFFINITY', attribute: reason.attribute, value: reason.value, contribution: reason.contribution }
     : { kind: reason.kind };
 
-export const publicDecision = (id: string, decision: Decision, at: DecisionPlace): PublicDecision => ({
+export const publicDecision = (
+  id: string,
+  decision: Decision,
+  at: DecisionPlace,
+  feed: FeedView | undefined,
+): PublicDecision => ({
   decisionId: id,
   slot: decision.slot,
   experience: decision.experience,
@@ -17,4 +22,5 @@ export const publicDecision = (id: string, decision: Decision, at: DecisionPlace
   at,
   reasons: decision.reasons.map(publicReason),
   servedProbability: decision.servedProbability,
+  ...(feed && { feed }),
 });

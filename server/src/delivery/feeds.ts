@@ -1,0 +1,155 @@
+import type { Feed, FeedView } from '../contracts';
+import {
+  decidingProfile,
+  evidenceVersion,
+  hasTaste,
+  hash53,
+  orderList,
+  tasteOfList,
+  type Attributes,
+  type Decision,
+  type Profile,
+  type Snapshot,
+} from '../engine';
+import type { LoggedFeed } from '../stores/types';
+import type { Choice } from './choose';
+import type { Deadline } from './deadline';
+import type { Block, DeliveryDependencies } from './dependencies';
+import { inOrder, orderOf, type ListRow, type RankingMemory } from './ranking-memory';
+import type { ModelOf } from './reach';
+import type { KnownVisitor } from './visitors';
+
+/** The list of a feed as it is served: told in the metadata, and logged so that it can be ordered again. */
+export interface ServedFeed {
+  readonly view: FeedView;
+  /** Absent where the order was made earlier, from the same evidence. */
+  readonly log?: LoggedFeed;
+}
+
+/** Puts the lists of feeds in the visitor's order, after the blocks of a page were chosen. */
+export interface Feeds {
+  order(choices: readonly Choice[], known: KnownVisitor, deadline: Deadline): Promise<Choice[]>;
+}
+
+export type FeedDependencies = Pick<DeliveryDependencies, 'snapshots' | 'clock'> & {
+  readonly modelOf: ModelOf;
+  readonly memory: RankingMemory;
+  /** What makes a live slot a feed. */
+  feed(slot: string): Feed | undefined;
+  attributesOf(entry: { contentType: string; documentId: string }): Promise<{ attributes: Attributes } | null>;
+};
+
+/** A longer list in one block is not a feed that anybody reads. */
+const MAX_ENTRIES = 100;
+
+/** Sides of an experiment that serve the person's answer; without an experiment everybody is on it. */
+const servesPerson = ({ mode, split, reasons }: Decision): boolean =>
+  mode !== 'pinned' &&
+  mode !== 'holdout' &&
+  (split === undefined || split.side === 'person') &&
+  !reasons.some(({ kind }) => kind === 'DISABLED' || kind === 'ERROR');
+
+const rowsIn = (value: unknown): readonly ListRow[] =>
+  Array.isArray(value) &&
+  value.length > 1 &&
+  value.length <= MAX_ENTRIES &&
+  value.every((row) => typeof (row as ListRow | null)?.documentId === 'string')
+    ? (value as ListRow[])
+    : [];
+
+/** What entries that stand higher on the page already show: one entry appears once. */
+const withoutShown = (rows: readonly ListRow[], uid: string, shown: ReadonlySet<string>, { pinned = [] }: Feed) =>
+  rows.filter(({ documentId }, place) => pinned.includes(place + 1) || !shown.has(`${uid}:${documentId}`));
+
+interface Question {
+  readonly uid: string;
+  readonly rows: readonly ListRow[];
+  readonly feed: Feed;
+  readonly snapshot: Snapshot;
+  readonly profile: Profile;
+}
+
+const orderAnew = async (
+  { uid, rows, feed, snapshot, profile }: Question,
+  needs: FeedDependencies,
+): Promise<LoggedFeed> => {
+  const found = await Promise.all(rows.map(({ documentId }) => needs.attributesOf({ contentType: uid, documentId })));
+  const items = rows.map(({ documentId }, place) => ({
+    item: `${uid}:${documentId}`,
+    attributes: found[place]?.attributes ?? {},
+  }));
+  const { diversity, impact } = feed;
+  const values = items.map(({ attributes }) => (diversity && attributes[diversity.attribute]) ?? []);
+  const tastes = tasteOfList(snapshot, profile, items, needs.clock.now());
+  const pinned = (feed.pinned ?? []).map((place) => place - 1);
+  const arrangement = { pinned, ...(diversity && { diversity: { inARow: diversity.inARow, values } }) };
+  const order = orderList(tastes, impact, arrangement);
+  return { field: feed.field, impact, items: items.map(({ item }) => item), tastes, arrangement, order };
+};
+
+/** Lists as the editor has them. */
+export const EDITORS_ORDER: Feeds = { order: async (choices) => [...choices] };
+
+export const createFeeds = (needs: FeedDependencies): Feeds => {
+  const orderOne = async (
+    choice: Choice,
+    shown: ReadonlySet<string>,
+    known: KnownVisitor,
+    deadline: Deadline,
+  ): Promise<Choice> => {
+    const { here, decision } = choice;
+    const feed = decision && needs.feed(here.place.slot);
+    const blocks = choice.content ?? [here.block];
+    const [block] = blocks;
+    if (!feed || !block || blocks.length !== 1) return choice;
+    const uid = needs.modelOf(block.__component)?.attributes[feed.field]?.target;
+    const listed = rowsIn(block[feed.field]);
+    const view = (mode: FeedView['mode']): FeedView => ({ field: feed.field, mode, entries: listed.length });
+    const { visitor, state } = known;
+    const profile = state && decidingProfile(state.profile, needs.clock.now());
+    if (!uid || listed.length === 0) return choice;
+    if (visitor === undefined || feed.impact === 0 || !hasTaste(profile) || !servesPerson(decision))
+      return { ...choice, feed: { view: view('default') } };
+
+    const rows = withoutShown(listed, uid, shown, feed);
+    const evidence = evidenceVersion(profile);
+    const list = rows.map(({ documentId }) => documentId).join();
+    const key = `${visitor}|feed|${here.place.slot}|${decision.version}|${hash53(list)}`;
+    const earlier = needs.memory.get(key);
+    const serve = (ordered: readonly ListRow[], log?: LoggedFeed): Choice => ({
+      ...choice,
+      content: [{ ...block, [feed.field]: ordered } as Block],
+      feed: { view: view('individual'), ...(log && { log }) },
+    });
+    // The crowd learning beside a visitor must not move the list under their eyes.
+    if (earlier?.order && earlier.evidence === evidence) return serve(inOrder(rows, earlier.order));
+    const snapshot = needs.snapshots.current(here.place.status);
+    const log = await deadline.wait(orderAnew({ uid, rows, feed, snapshot, profile }, needs));
+    const ordered = log.order.map((place) => rows[place]);
+    needs.memory.set(key, { evidence, order: orderOf(ordered) });
+    return serve(ordered, log);
+  };
+
+  /** Entries that a slot shows once it is served, so that no slot below shows them again. */
+  const shownBy = ({ here, decision, content, feed }: Choice): string[] => {
+    const block = content?.[0] ?? here.block;
+    const uid = feed && needs.modelOf(block.__component)?.attributes[feed.view.field]?.target;
+    if (feed && uid) return rowsIn(block[feed.view.field]).map(({ documentId }) => `${uid}:${documentId}`);
+    const slot = needs.snapshots.current(here.place.status).slots.get(here.place.slot);
+    return [...(slot?.byKey.get(decision?.variant ?? '')?.info.items ?? [])];
+  };
+
+  return {
+    order: async (choices, known, deadline) => {
+      if (!choices.some(({ here, decision }) => decision && needs.feed(here.place.slot))) return [...choices];
+      const shown = new Set<string>();
+      const ordered: Choice[] = [];
+      for (const choice of choices) {
+        const next = await orderOne(choice, shown, known, deadline);
+        shownBy(next).forEach((item) => shown.add(item));
+        ordered.push(next);
+      }
+      return ordered;
+    },
+  };
+};

@@ -1,0 +1,129 @@
+import { orderList } from '../../server/src/engine';
+import { runtimeOf } from '../../server/src/runtime';
+import { buildShop, type Shop } from '../support/shop';
+import { bootStrapi, type Booted } from '../support/strapi';
+
+/** A slot that is a feed (C9): the block's list in the visitor's order, with diversity and pins. */
+const CATEGORIES = ['boots', 'skirts', 'jackets'];
+const COLOURS = ['black', 'red', 'blue', 'green'];
+const PRODUCTS = COLOURS.flatMap((colour) =>
+  CATEGORIES.map((category) => ({ name: `${category}-${colour}`, category, colour })),
+);
+const EDITORS = PRODUCTS.map(({ name }) => name);
+const SETTINGS = {
+  name: 'Feed',
+  degree: 'rulesThenPerson',
+  rules: [],
+  goal: { event: 'click', windowSeconds: 1800 },
+  definition: 'People find something in the list.',
+  takeover: null,
+};
+const FEED = { field: 'products', impact: 100, diversity: { attribute: 'category', inARow: 2 }, pinned: [1] };
+const HOME = '/api/pages?filters[slug][$eq]=home&populate[blocks][populate]=*';
+
+let booted: Booted;
+let shop: Shop;
+
+interface Shown {
+  names: string[];
+  decision: Record<string, any>;
+}
+const feed = async (visitor?: string, headers: Record<string, string> = {}): Promise<Shown> => {
+  const { body } = await booted
+    .http()
+    .get(HOME)
+    .set(visitor ? { 'X-Visitor-Id': visitor, ...headers } : headers)
+    .expect(200);
+  const { decisions } = body.meta.individualization;
+  return {
+    names: body.data[0].blocks[1].products.map(({ name }: { name: string }) => name),
+    decision: decisions.find(({ slot }: { slot: string }) => slot === 'feed'),
+  };
+};
+const fanOf = async (...products: string[]): Promise<string> => {
+  const visitor = await shop.mint();
+  for (const product of products) await shop.click(visitor, product);
+  return visitor;
+};
+const save = async (settings: object): Promise<void> => {
+  await shop.admin('put', '/experiences/feed', { ...SETTINGS, ...settings }).expect(200);
+  await shop.admin('post', '/experiences/feed/live', {}).expect(200);
+};
+const longestRow = (names: string[]): number => {
+  let longest = 0;
+  let row = 0;
+  names.forEach((name, at) => {
+    row = at > 0 && names[at - 1].split('-')[0] === name.split('-')[0] ? row + 1 : 1;
+    longest = Math.max(longest, row);
+  });
+  return longest;
+};
+
+beforeAll(async () => {
+  booted = await bootStrapi();
+  shop = await buildShop(booted, PRODUCTS);
+  const pages = booted.strapi.documents('api::page.page' as never) as any;
+  const page = await pages.findFirst({ filters: { slug: 'home' }, populate: { blocks: true } });
+  const products = EDITORS.map((name) => shop.products.get(name));
+  await pages.update({
+    ...{ documentId: page.documentId, status: 'published' },
+    data: {
+      blocks: [
+        { id: page.blocks[0].id, __component: 'blocks.hero' },
+        { __component: 'blocks.feed', title: 'New', products },
+      ],
+    },
+  });
+  const block = { contentType: 'api::page.page', documentId: page.documentId, field: 'blocks', index: 1 };
+  await shop.admin('post', '/slots', { block, key: 'feed', name: 'Feed' }).expect(200);
+  await save({ feed: FEED });
+}, 180_000);
+afterAll(() => booted?.stop());
+
+it('is exactly the editor’s list for whoever is unknown, and says so', async () => {
+  for (const shown of [await feed(), await feed(await shop.mint())]) {
+    expect(shown.names).toEqual(EDITORS);
+    expect(shown.decision.feed).toEqual({ field: 'products', mode: 'default', entries: EDITORS.length });
+  }
+  const fan = await fanOf('skirts-red', 'skirts-red', 'skirts-blue');
+  expect((await feed(fan, { 'X-Individualize': 'off' })).names).toEqual(EDITORS);
+});
+
+it('comes in the visitor’s order, each entry once, mixed, and with the editor’s first where it was', async () => {
+  const fan = await fanOf('skirts-red', 'skirts-red', 'skirts-blue');
+  const { names, decision } = await feed(fan);
+  expect(decision.feed.mode).toBe('individual');
+  expect([...names].sort()).toEqual([...EDITORS].sort());
+  expect(names[0]).toBe(EDITORS[0]);
+  expect(names.slice(1, 3).every((name) => name.startsWith('skirts'))).toBe(true);
+  expect(names[3]).not.toMatch(/^skirts/);
+  expect(longestRow(names)).toBeLessThanOrEqual(2);
+  // Another taste, another list; a reload is no news.
+  expect((await feed(await fanOf('jackets-green', 'jackets-green'))).names).not.toEqual(names);
+  expect((await feed(fan)).names).toEqual(names);
+});
+
+it('is logged with what its order was made of', async () => {
+  const fan = await fanOf('jackets-red', 'jackets-red', 'jackets-blue');
+  const { names, decision } = await feed(fan);
+  const { stores } = runtimeOf(booted.strapi);
+  const logged = (await stores.decisions.get(decision.decisionId))!.feed!;
+  expect(orderList(logged.tastes, logged.impact, logged.arrangement)).toEqual(logged.order);
+  const nameOf = new Map([...shop.products].map(([name, documentId]) => [`api::product.product:${documentId}`, name]));
+  expect(logged.items.map((item: string) => nameOf.get(item))).toEqual(EDITORS);
+  expect(logged.order.map((place: number) => nameOf.get(logged.items[place]))).toEqual(names);
+});
+
+it('stays the editor’s where the impact is 0, or the slot is not a person’s', async () => {
+  const fan = await fanOf('jackets-red', 'jackets-red', 'jackets-blue');
+  await save({ feed: { ...FEED, impact: 0 } });
+  expect((await feed(fan)).names).toEqual(EDITORS);
+  await save({ feed: FEED, degree: 'rules' });
+  expect((await feed(fan)).names).toEqual(EDITORS);
+  await save({ feed: null });
+  const { names, decision } = await feed(fan);
+  expect(names).toEqual(EDITORS);
+  expect(decision.feed).toBeUndefined();
+  await save({ feed: FEED });
+  expect((await feed(fan)).names).not.toEqual(EDITORS);
+});
