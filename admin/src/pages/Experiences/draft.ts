@@ -17,6 +17,7 @@ export const inputOf = (view: ExperienceView): ExperienceInput => ({
   ...(view.split && { split: view.split }),
   ...(view.takeovers && { takeovers: view.takeovers }),
   ...(view.adjustments && { adjustments: view.adjustments }),
+  ...(view.feed && { feed: view.feed }),
 });
 
 /** Whether something differs from what is saved. */
@@ -39,13 +40,17 @@ export const newRule = (rules: readonly RuleInput[], segment: string, variant: s
   return { id: `rule-${number}`, segment, variant, strength: 'startWith' };
 };
 
-/** Blocks that a rule or a takeover can show: the original and every variant. */
+/** Blocks that a rule or a takeover can show: the original, every variant, and the candidates of collections. */
 export const choicesOf = (
   view: Pick<ExperienceView, 'variants'>,
   original: string,
 ): { value: string; label: string }[] => [
   { value: BASELINE, label: original },
-  ...view.variants.map(({ key, name }) => ({ value: key, label: name })),
+  ...view.variants.flatMap(({ key, name, collection }) =>
+    collection
+      ? collection.candidates.map((candidate) => ({ value: candidate.key, label: `${name}: ${candidate.name}` }))
+      : { value: key, label: name },
+  ),
 ];
 
 /** Keys of texts that say what must be mended before saving; empty when it can be saved. */
