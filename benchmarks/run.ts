@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchDecide } from './decide';
 import { benchRules } from './rules';
+import { benchOffPolicy, benchStatistics } from './statistics-all';
 
-/** `npm run bench [-- NAME…] [--json FILE]`: each benchmark by its name, all without one. */
-const BENCHMARKS: Readonly<Record<string, () => unknown>> = { decide: benchDecide, rules: benchRules };
+/** `npm run bench [-- NAME…] [--json FILE]`: each by its name; without one those that measure speed. */
+const SPEED: Readonly<Record<string, () => unknown>> = { decide: benchDecide, rules: benchRules };
+const BENCHMARKS: typeof SPEED = { ...SPEED, statistics: benchStatistics, 'off-policy': benchOffPolicy };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
@@ -12,7 +14,7 @@ async function main(): Promise<void> {
   if (unknown.length > 0)
     throw new Error(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}`);
   const figures: Record<string, unknown> = { node: process.version };
-  for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(SPEED)) {
     console.log(`\n▸ ${name}`);
     figures[name] = await BENCHMARKS[name]();
   }
