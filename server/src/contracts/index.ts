@@ -8,6 +8,7 @@ export * from './errors';
 export * from './events';
 export * from './experiences';
 export * from './experiments';
+export * from './forecast';
 export * from './goals';
 export * from './health';
 export * from './history';
