@@ -5,7 +5,9 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 /** `home-hero` → `Hero` */
 export const slotName = (slot: string): string => capital(slot.replace(/^home-/, ''));
 
-export const variantName = (variant: string): string => (variant === 'baseline' ? 'The original' : capital(variant));
+/** A candidate from a collection is called by its layout: `product:abc` → `Product`. */
+export const variantName = (variant: string): string =>
+  variant === 'baseline' ? 'The original' : capital(variant.split(':', 1)[0]);
 
 const MODES: Record<PublicDecision['mode'], string> = {
   default: 'as the editor made it',

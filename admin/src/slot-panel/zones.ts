@@ -3,7 +3,7 @@ import { useFetchClient } from '@strapi/strapi/admin';
 
 interface Shape {
   uid: string;
-  attributes?: Record<string, { type?: string }>;
+  attributes?: Record<string, { type?: string; relation?: string; relationType?: string }>;
 }
 interface Shapes {
   data: { data: { contentTypes: Shape[]; components: (Shape & { info?: { displayName?: string } })[] } };
@@ -15,6 +15,8 @@ export interface Model {
   nameOf: (component: string) => string;
   /** Names of the fields that editors fill in. */
   fieldsOf: (component: string) => string[];
+  /** Names of the fields that hold a list of entries. */
+  listsOf: (component: string) => string[];
 }
 
 /** The last part of a component's uid, readable: `blocks.big-hero` → `big hero`. */
@@ -31,7 +33,18 @@ const modelOf = ({ data: { data } }: Shapes): Model => {
   const fields = new Map(
     data.components.map(({ uid, attributes }) => [uid, Object.keys(attributes ?? {}).filter((name) => name !== 'id')]),
   );
+  const lists = new Map(
+    data.components.map(({ uid, attributes }) => [
+      uid,
+      Object.entries(attributes ?? {})
+        .filter(
+          ([, { type, relation, relationType }]) => type === 'relation' && /Many$/.test(relationType ?? relation ?? ''),
+        )
+        .map(([name]) => name),
+    ]),
+  );
   return {
+    listsOf: (component) => lists.get(component) ?? [],
     fieldsOf: (component) => fields.get(component) ?? [],
     hasZone: (contentType) => zoned.has(contentType),
     nameOf: (component) => names.get(component) ?? plainName(component),

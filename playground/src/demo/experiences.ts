@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
 import { ensure, type Entry } from './documents';
-import { type DemoVariant, feedVariants, heroVariants, promoVariants } from './home';
+import { type DemoVariant, feedVariants, heroVariants, pickVariants, promoVariants } from './home';
 import type { Pictures } from './pictures';
 import type { Shop } from './shop';
 
@@ -25,6 +25,8 @@ interface DemoSlot {
   goal: { event: string; windowSeconds: number };
   rules: { id: string; segment: string; variant: string; strength: 'startWith' }[];
   variants: DemoVariant[];
+  /** Its list comes in the visitor's order. */
+  feed?: { field: string; impact: number; diversity: { attribute: string; inARow: number } };
 }
 
 const DAY = 86_400;
@@ -73,12 +75,25 @@ const slotsOf = async (shop: Shop, pictures: Pictures): Promise<DemoSlot[]> => [
     goal: { event: 'click', windowSeconds: DAY / 24 },
     rules: [],
     variants: feedVariants(shop),
+    feed: { field: 'products', impact: 70, diversity: { attribute: 'category', inARow: 2 } },
+  },
+  {
+    key: 'home-pick',
+    name: 'One piece of the shop',
+    index: 3,
+    definition: 'One piece out of all of them. It works when more people click it.',
+    goal: { event: 'click', windowSeconds: DAY / 24 },
+    rules: [],
+    variants: pickVariants(),
   },
 ];
 
 const seedVariants = async (strapi: Core.Strapi, { key: slot, variants }: DemoSlot): Promise<void> => {
-  for (const { key, name, block } of variants)
-    await ensure(strapi, 'plugin::individualization.variant', { slot, key }, () => ({ name, content: [block] }));
+  for (const { key, name, block, collection } of variants)
+    await ensure(strapi, 'plugin::individualization.variant', { slot, key }, () => ({
+      ...{ name, content: [block] },
+      ...(collection && { collection }),
+    }));
 };
 
 /** Slots of the home page with their variants, rules, goals and definitions, live. Left alone once they are live. */
@@ -106,6 +121,7 @@ export const seedExperiences = async (
       goal: slot.goal,
       definition: slot.definition,
       takeover: null,
+      feed: slot.feed ?? null,
     });
     await experiences.goLive(slot.key);
   }

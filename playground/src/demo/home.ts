@@ -4,7 +4,7 @@ import { ensure, type Entry } from './documents';
 import type { CategorySlug } from './drawing/garment';
 import { BASELINE_HERO, CATEGORY_HEROES, heroPictureOf, type HeroText } from './heroes';
 import type { Pictures } from './pictures';
-import { BASELINE_PROMO, PROMOS } from './promos';
+import { BASELINE_PICK, BASELINE_PROMO, PICK, PROMOS } from './promos';
 import type { Shop } from './shop';
 
 export type Block = Record<string, unknown> & { __component: string };
@@ -13,6 +13,8 @@ export interface DemoVariant {
   key: string;
   name: string;
   block: Block;
+  /** Makes it the layout of one candidate per entry. */
+  collection?: Record<string, unknown>;
 }
 
 const FEED_LENGTH = 6;
@@ -71,6 +73,21 @@ export const feedVariants = (shop: Shop): DemoVariant[] =>
     block: feedBlock(shop, `${NAMES.get(slug)} to look at next`, feedOf(slug)),
   }));
 
+/** One layout for all products: each is a candidate, and nobody wrote them one by one. */
+export const pickVariants = (): DemoVariant[] => [
+  {
+    key: 'product',
+    name: 'Every product',
+    block: { __component: 'blocks.promo', ...PICK },
+    collection: {
+      contentType: 'api::product.product',
+      where: [{ field: 'inStock', is: true }],
+      limit: 100,
+      fields: { title: 'name', colour: 'colour', products: 'documentId' },
+    },
+  },
+];
+
 /** The home page as its editor wrote it, before anything is individualized. */
 export const seedHome = (strapi: Core.Strapi, shop: Shop, pictures: Pictures): Promise<Entry> =>
   ensure(strapi, 'api::page.page', { slug: 'home' }, async () => ({
@@ -83,6 +100,7 @@ export const seedHome = (strapi: Core.Strapi, shop: Shop, pictures: Pictures): P
         'New on the rail',
         CATEGORIES.map(({ slug }) => feedOf(slug)[1]),
       ),
+      { __component: 'blocks.promo', ...BASELINE_PICK },
       {
         __component: 'blocks.text',
         title: 'About this shop',

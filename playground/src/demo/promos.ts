@@ -6,6 +6,20 @@ export const BASELINE_PROMO = {
   linkUrl: '#/all',
 };
 
+/** The original of the slot that is filled from the collection of products. */
+export const BASELINE_PICK = {
+  title: 'Nothing in particular',
+  text: 'Click what you like, and one piece of the shop will stand here for you.',
+  linkUrl: '#/all',
+};
+
+/** Its layout: texts name what a product has. */
+export const PICK = {
+  title: '{name}',
+  text: '{description} {price} euros, and it is yours.',
+  linkUrl: '#/search/{name}',
+};
+
 /** One promo per colour, each with the piece that shows the colour best. */
 export const PROMOS: { colour: Colour; product: string; title: string; text: string }[] = [
   {

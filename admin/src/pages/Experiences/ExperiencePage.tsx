@@ -16,6 +16,7 @@ import { Adjustments } from './Adjustments';
 import { Degree } from './Degree';
 import { choicesOf, differs, inputOf, problemsOf } from './draft';
 import { Forecast } from './Forecast';
+import { Feed } from './Feed';
 import { Goal } from './Goal';
 import { GoLive } from './GoLive';
 import { Rules } from './Rules';
@@ -27,6 +28,7 @@ interface EditorProps {
   view: ExperienceView;
   segments: readonly SegmentView[];
   events: readonly string[];
+  attributes: readonly string[];
   onView: (view: ExperienceView) => void;
 }
 
@@ -44,7 +46,7 @@ const Problems = ({ input }: { input: ExperienceInput }) => {
   ) : null;
 };
 
-const Editor = ({ view, segments, events, onView }: EditorProps) => {
+const Editor = ({ view, segments, events, attributes, onView }: EditorProps) => {
   const t = useText();
   const api = useApi();
   const { edit, publish } = usePermissions();
@@ -109,6 +111,12 @@ const Editor = ({ view, segments, events, onView }: EditorProps) => {
             blocks={blocks}
             onChange={(adjustments) => change({ adjustments })}
           />
+          <Feed
+            component={view.places[0]?.component}
+            value={input.feed ?? null}
+            attributes={attributes}
+            onChange={(feed) => change({ feed })}
+          />
           <Takeover value={input.takeover} blocks={blocks} onChange={(takeover) => change({ takeover })} />
         </Grid.Item>
         <Grid.Item col={4} s={12} direction="column" alignItems="stretch" gap={6}>
@@ -131,7 +139,8 @@ export const ExperiencePage = () => {
   const api = useApi();
   const load = useCallback(async () => {
     const [view, segments, vocabulary] = await Promise.all([api.experience(slot), api.segments(), api.vocabulary()]);
-    return { view, segments, events: vocabulary.events };
+    const attributes = vocabulary.attributes.map(({ name }) => name);
+    return { view, segments, events: vocabulary.events, attributes };
   }, [api, slot]);
   const loaded = useLoad(load);
   return (
