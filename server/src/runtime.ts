@@ -4,7 +4,9 @@ import { createHoldout, type Holdout } from './authoring/holdout';
 import { configSchema, type Config } from './config';
 import type { HealthFinding } from './contracts';
 import { corsProblem, createAccess, createContents, createDelivery, type Delivery } from './delivery';
-import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings, type Labels } from './engine';
+import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings } from './engine';
+import { createWording, type Wording } from './labels';
+import { createMeasurement, type Measurement } from './measurement';
 import { createContrast, type Contrast } from './measurement/contrast';
 import { createForecasts, type Forecasts } from './measurement/forecasts';
 import { earlierOrderCap } from './measurement/goal-events';
@@ -14,7 +16,7 @@ import { createAudit, type Audit } from './measurement/replay/audit';
 import { createWritePath, type WritePath } from './write-path';
 
 /** Everything of the plugin, wired once and injected. No part of ours looks another one up by name. */
-export interface Runtime extends WritePath {
+export interface Runtime extends WritePath, Pick<Wording, 'labelsOf' | 'labelsWithItems'> {
   readonly config: Config;
   readonly clock: { now(): number };
   readonly authoring: Authoring;
@@ -22,11 +24,8 @@ export interface Runtime extends WritePath {
   readonly forecasts: Forecasts;
   readonly delivery: Delivery;
   readonly contrast: Contrast;
+  readonly measurement: Measurement;
   readonly audit: Audit;
-  /** Words for keys of a slot, for explanations. */
-  labelsOf(slot: string): Labels;
-  /** The same with the names of these items. */
-  labelsWithItems(slot: string, items: readonly string[]): Promise<Labels>;
   health(): Promise<HealthFinding[]>;
 }
 
@@ -111,20 +110,8 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     },
   );
 
-  const labelsOf = (slot: string): Labels => ({
-    variant: (key) => compiledSlot(slot)?.byKey.get(key)?.info.name,
-    segment: (key) => authoring.snapshots.current().segments.names.get(key),
-    value: wordsOfValue,
-  });
-  const labelOfItem = async (item?: string): Promise<string | null> => {
-    const [contentType, documentId] = splitItem(item);
-    return (await attributes.catalogue.attributesOf({ contentType, documentId }))?.label ?? null;
-  };
-  const labelsWithItems = async (slot: string, items: readonly string[]): Promise<Labels> => {
-    const names = new Map<string, string | null>();
-    for (const item of items) names.set(item, await labelOfItem(item));
-    return { ...labelsOf(slot), item: (item) => names.get(item) ?? undefined };
-  };
+  const wording = createWording(attributes, compiledSlot, authoring.snapshots.current);
+  const { labelsOf, labelsWithItems, labelOfItem } = wording;
   const contrast = createContrast({
     ...{ people, settings, clock, labelsOf: labelsWithItems },
     snapshot: () => authoring.snapshots.current(),
@@ -135,10 +122,15 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     ...{ events: stores.events, clock, holdout: holdout.share },
     settingsOf: authoring.experiences.get,
   });
+  const measurement = createMeasurement({
+    ...{ stores, authoring, clock, onError },
+    snapshot: () => authoring.snapshots.current(),
+  });
+  measurement.counting.start();
 
   const runtime: Runtime = {
     ...written,
-    ...{ config, clock, authoring, holdout, forecasts, delivery, contrast, labelsOf, labelsWithItems },
+    ...{ config, clock, authoring, holdout, forecasts, delivery, contrast, measurement, labelsOf, labelsWithItems },
     audit: createAudit(stores.decisions),
     health: () =>
       healthFindings({
@@ -150,6 +142,7 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
       }),
     stop: async () => {
       authoring.stop();
+      await measurement.counting.stop();
       await written.stop();
     },
   };
@@ -160,20 +153,6 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
 /** Who is held out is part of what a snapshot stands for. */
 const withHoldout = (version: string, holdout: number) =>
   holdout > 0 ? { holdout, version: `${version}-${holdout}` } : { version };
-
-/** Numbers and yes-or-no say nothing without the name of their field. */
-const wordsOfValue = (attribute: string, value: string): string | undefined => {
-  const field = attribute.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  if (value === 'true') return `with ${field}`;
-  if (value === 'false') return `without ${field}`;
-  return /\d/.test(value) ? `with ${field} ${value}` : undefined;
-};
-
-/** `api::product.product:abc` → its content type and document. */
-const splitItem = (item = ''): [string, string] => {
-  const end = item.lastIndexOf(':');
-  return [item.slice(0, end), item.slice(end + 1)];
-};
 
 export async function stopRuntime(strapi: Core.Strapi): Promise<void> {
   const runtime = runtimes.get(strapi);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
-/** `covered`: only the people to whom a rule gave another block than the original. */
+/** Everybody, or one of: the members of a segment; `covered`; `differ`. */
 export const earnedQuerySchema = z.object({
   slot: z.string().max(64),
   segment: z.string().max(64).optional(),
+  /** Only people to whom a rule gave another block than the original. */
   covered: z.enum(['true', 'false']).optional(),
+  /** Only people for whom rules and person answered differently, from the first time that they did. */
+  differ: z.enum(['true', 'false']).optional(),
   /** The goal that judges; the other one stands beside it. Without it: the near goal. */
   goal: z.enum(['near', 'far']).optional(),
   /** A frozen version of the slot's settings; without it the newest that is or was live. */
@@ -18,14 +21,16 @@ export const earnedQuerySchema = z.object({
  */
 export interface EarnedView {
   slot: string;
-  segment: string | null;
-  covered: boolean;
+  whom: { kind: 'all' | 'covered' | 'differ' } | { kind: 'segment'; segment: string };
+  /** 0: none was ever live. */
   version: number;
   /** To choose from, the newest first. */
   versions: { version: number; from: string; until: string | null; people: number }[];
   /** The goal that this report judges by. */
   goal: EarnedGoal | null;
   goals: EarnedGoal[];
+  /** Where the experiment of this version stands; an older version's has ended. */
+  standing: 'none' | 'running' | 'paused' | 'ended';
   /** Per person against the rules. */
   verdict: EarnedVerdict;
   /** The same by the other goal; null where there is only one. */
@@ -62,7 +67,9 @@ export interface Estimate {
 
 /** `lift`: what a person is worth more than under the rules, relative to the rules. */
 export type EarnedVerdict =
-  | { kind: 'personWins' | 'rulesWin' | 'same'; lift: Estimate; people: number }
+  | { kind: 'personWins' | 'rulesWin'; lift: Estimate; people: number }
+  /** Whatever the difference is, it is smaller than `bound`. */
+  | { kind: 'same'; lift: Estimate; people: number; bound: number }
   | {
       kind: 'tooEarly';
       /** Null until there is enough to draw an interval. */
@@ -78,12 +85,21 @@ export type EarnedVerdict =
 
 /**
  * `notLive`: no version was ever live, or it is paused. `noSplit`: no experiment runs between rules and person.
- * `splitPaused`: it is paused or has ended. `splitBroken`: the sides' sizes are not those of the split. `rulesAlways`:
- * every rule is Always, so both sides get the same. `noPeople`: nobody got this slot yet. `noExposures`: blocks are
- * delivered but never reported as seen, so nothing is learned. `noGoal`: this goal is not set.
+ * `splitPaused`: it was paused or ended before anybody came. `splitBroken`: the sides' sizes are not those of the split.
+ * `oneSided`: many people, and none of them on one of the two sides. `rulesAlways`: every rule is Always, so both sides
+ * get the same. `noPeople`: nobody got this slot yet. `noExposures`: blocks are delivered but never reported as seen, so
+ * nothing is learned. `noGoal`: this goal is not set.
  */
 export type CannotCompare =
-  'notLive' | 'noSplit' | 'splitPaused' | 'splitBroken' | 'rulesAlways' | 'noPeople' | 'noExposures' | 'noGoal';
+  | 'notLive'
+  | 'noSplit'
+  | 'splitPaused'
+  | 'splitBroken'
+  | 'oneSided'
+  | 'rulesAlways'
+  | 'noPeople'
+  | 'noExposures'
+  | 'noGoal';
 
 /** What the button beside a cause does. */
 export type Mend =
@@ -128,7 +144,7 @@ export interface EarnedPolicy {
   /** Money only: without the cap; share of people who ordered; capped money per person who ordered. */
   money: { raw: number; conversion: number; orderValue: number | null } | null;
   /** On paper: why no value is given, with what there is and what it takes; tries: policies that were tried out. */
-  refusal: { reason: PaperRefusal; have: number; need: number } | null;
+  refusal: { reason: PaperRefusal; have: number | null; need: number | null } | null;
   tries: number | null;
   /** Answers really served, and the effective number of them (exp of the entropy); null on paper. */
   sizes: { distinct: number; effective: number } | null;
@@ -136,12 +152,16 @@ export interface EarnedPolicy {
   effort: { people: number; steps: number; seconds: number } | null;
 }
 
-/** `severalVisits`: a goal in money or over several visits is only measured. */
-export type PaperRefusal = 'fewEffectiveRows' | 'fewRewards' | 'noDraws' | 'severalVisits';
+/**
+ * `severalVisits`: a goal that takes more than a day is only measured. `fewPeople`, `fewRewards`, `noDraws`: past traffic
+ * hardly ever did what this policy does. `weightsAstray`, `badProbabilities`: past traffic never could have done it.
+ */
+export type PaperRefusal =
+  'fewPeople' | 'fewRewards' | 'noDraws' | 'weightsAstray' | 'badProbabilities' | 'severalVisits';
 
 /** The sides' sizes against the split, checked so that looking every day gives no false alarm. */
 export interface EarnedSplit {
-  kind: 'fine' | 'broken' | 'tooFew';
+  kind: 'fine' | 'broken';
   sides: { side: 'original' | 'rules' | 'crowd' | 'person'; expected: number; people: number }[];
 }
 
@@ -159,7 +179,8 @@ export interface EarnedPiece {
   people: number;
   /** Per person, in the goal's measure; null where the traffic cannot carry an estimate. */
   value: number | null;
-  difference: Estimate | null;
+  /** Relative to the original. */
+  lift: Estimate | null;
   /** Still clear after all blocks were looked at together (false discovery rate 5 %). */
   clear: boolean;
 }

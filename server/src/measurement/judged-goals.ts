@@ -3,11 +3,14 @@ import type { FarGoal } from '../contracts';
 import type { JudgedGoal } from './aggregates/goals';
 import { orderIn, reaches, refunds } from './goal-events';
 
-/** The goals of a frozen version as reports judge by them: the near one, then the far one. */
-export function judgedGoals({ settings, orderCap: cap }: Pick<FrozenVersion, 'settings' | 'orderCap'>): JudgedGoal[] {
+/** The goals of a frozen version of a slot as reports judge by them: the near one, then the far one. */
+export function judgedGoals(
+  slot: string,
+  { settings, orderCap: cap }: Pick<FrozenVersion, 'settings' | 'orderCap'>,
+): JudgedGoal[] {
   const { goal, farGoal } = settings;
   return [
-    ...(goal ? [judged('near', { ...goal, measures: 'people' }, null)] : []),
+    ...(goal ? [onTheBlock(slot, judged('near', { ...goal, measures: 'people' }, null))] : []),
     ...(farGoal ? [judged('far', farGoal, cap ?? null)] : []),
   ];
 }
@@ -23,3 +26,7 @@ const judged = (which: JudgedGoal['which'], goal: FarGoal, cap: number | null): 
   orderOf: orderIn,
   refunds: refunds(goal),
 });
+
+/** A click that teaches is one on a block of the slot, and so is one that judges; other events come from anywhere. */
+const onTheBlock = (slot: string, goal: JudgedGoal): JudgedGoal =>
+  goal.event === 'click' ? { ...goal, reached: (event) => goal.reached(event) && event.decision?.slot === slot } : goal;

@@ -8,6 +8,7 @@ const mayRead = {
 /** Admin endpoints under `/individualization` that report. */
 export default [
   { method: 'GET', path: '/contrast', handler: 'contrast.report', config: mayRead },
+  { method: 'GET', path: '/contrast/earned', handler: 'contrast.earned', config: mayRead },
   { method: 'GET', path: '/health', handler: 'contrast.health', config: mayRead },
   { method: 'GET', path: '/decisions/:id/replay', handler: 'replay.decision', config: mayRead },
 ];

@@ -58,8 +58,10 @@ export interface ParticipantStore {
   /** False: somebody else counted meanwhile, or one of these visitors was erased or linked: nothing was written. */
   commit(counted: Counted): Promise<boolean>;
   tallies(slot: string, version: number, whom: string): Promise<{ key: TallyKey; tally: Tally }[]>;
-  /** Versions of a slot that somebody took part in. */
-  versions(slot: string): Promise<number[]>;
+  /** The tallies of one measure over all versions of a slot. */
+  overVersions(slot: string, whom: string, measure: string): Promise<{ key: TallyKey; tally: Tally }[]>;
+  /** Logged decisions and events that are not counted yet, about. */
+  behind(): Promise<number>;
   /** Forgets the visitor. What was counted stays counted: sums are nobody's. */
   erase(visitor: string): Promise<void>;
 }
@@ -99,6 +101,18 @@ const unpacked = (text: unknown): Record<string, bigint> =>
     ),
   ) as Record<string, bigint>;
 
+const tallyOf = (row: Row): { key: TallyKey; tally: Tally } => ({
+  key: {
+    slot: String(row.slot),
+    version: numberOf(row.version),
+    whom: String(row.whom),
+    side: String(row.side),
+    day: numberOf(row.day),
+    measure: String(row.measure),
+  },
+  tally: unpacked(row.data),
+});
+
 async function addTallies(database: Database, via: Knex, added: Counted['tallies']): Promise<void> {
   for (const chunk of chunksOf(added, ROWS_PER_STATEMENT)) {
     const ids = chunk.map(({ key }) => idOf(key));
@@ -121,11 +135,15 @@ export function createParticipantStore(database: Database): ParticipantStore {
   const disturbed = new Set<string>();
   let committing: Promise<unknown> = Promise.resolve();
 
-  async function watermark(): Promise<Watermark> {
-    disturbed.clear();
+  async function reached(): Promise<Watermark> {
     const row = (await state().where({ name: STATE }).first('sequence', 'data')) as Row | undefined;
     if (!row) return { decisions: 0, events: 0 };
     return { decisions: numberOf(row.sequence), events: (JSON.parse(String(row.data)) as { events: number }).events };
+  }
+
+  function watermark(): Promise<Watermark> {
+    disturbed.clear();
+    return reached();
   }
 
   /** Moves the watermark from where the caller read it; false where it is elsewhere. */
@@ -182,17 +200,19 @@ export function createParticipantStore(database: Database): ParticipantStore {
       return written;
     },
     async tallies(slot, version, whom) {
-      const rows = (await from(database, TABLES.tallies).where({ slot, version, whom })) as Row[];
-      return rows.map((row) => ({
-        key: {
-          ...{ slot, version, whom, side: String(row.side), day: numberOf(row.day), measure: String(row.measure) },
-        },
-        tally: unpacked(row.data),
-      }));
+      return ((await from(database, TABLES.tallies).where({ slot, version, whom })) as Row[]).map(tallyOf);
     },
-    async versions(slot) {
-      const rows = await from(database, TABLES.tallies).where({ slot, whom: 'all' }).distinct('version');
-      return (rows as Row[]).map((row) => numberOf(row.version)).sort((a, b) => b - a);
+    async overVersions(slot, whom, measure) {
+      return ((await from(database, TABLES.tallies).where({ slot, whom, measure })) as Row[]).map(tallyOf);
+    },
+    async behind() {
+      const counted = await reached();
+      const last = async (table: 'decisions' | 'events'): Promise<number> => {
+        const row = (await from(database, TABLES[table]).max({ last: 'sequence' }).first()) as Row | undefined;
+        return numberOf(row?.last ?? 0);
+      };
+      const left = [(await last('decisions')) - counted.decisions, (await last('events')) - counted.events];
+      return left.reduce((sum, one) => sum + Math.max(0, one), 0);
     },
     async erase(visitor) {
       disturbed.add(visitor);

@@ -16,6 +16,8 @@ export interface Size {
 /** Segments: named conditions, written by marketers, checked before they are kept. */
 export interface Segments {
   list(): Promise<SegmentView[]>;
+  /** Since when each segment, by key, stands as it does now. */
+  changedAt(): Promise<ReadonlyMap<string, number>>;
   create(input: SegmentInput): Promise<SegmentView>;
   update(key: string, input: SegmentInput): Promise<SegmentView>;
   remove(key: string): Promise<void>;
@@ -85,6 +87,13 @@ export const createSegments = ({ strapi, usedBy, sizes }: Dependencies): Segment
       const counted = await sizes(all);
       return Promise.all(all.map((one) => view(one, counted)));
     },
+    changedAt: async () =>
+      new Map(
+        (await entries().findMany({ fields: ['key', 'updatedAt'] })).map(({ key, updatedAt }) => [
+          String(key),
+          Date.parse(String(updatedAt)),
+        ]),
+      ),
     create: async (input) => {
       const known = await conditions();
       if (known.has(input.key)) refuse('CONFLICT', `There is a segment with the key "${input.key}" already.`);

@@ -4,6 +4,8 @@ import { createStep, type CountingOptions } from './counting';
 export interface Counting {
   /** Counts until there is nothing left to count. */
   catchUp(): Promise<void>;
+  /** All that had happened at this moment is counted. */
+  until(): number;
   start(): void;
   /** Resolves when the step that was under way is written. */
   stop(): Promise<void>;
@@ -18,9 +20,17 @@ export function createCounting(options: CountingOptions & { readonly onError: (e
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let until = 0;
 
   async function run(): Promise<void> {
-    while (!stopped && (await step())) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    const began = options.clock.now();
+    while (!stopped) {
+      if (!(await step())) {
+        until = began;
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
   }
 
   /** One at a time: whoever asks while it runs waits for a run that began after. */
@@ -33,6 +43,7 @@ export function createCounting(options: CountingOptions & { readonly onError: (e
   let waiting = false;
   return {
     catchUp,
+    until: () => until,
     start() {
       timer = setInterval(() => {
         if (waiting) return;

@@ -1,6 +1,6 @@
 import type { LoggedDecision } from '../../stores/types';
 import type { CountedFrom, Participant as Row } from '../../stores';
-import { BASELINE } from '../../engine';
+import { BASELINE, type Side } from '../../engine';
 import type { Outcome } from '../statistics/sums';
 
 /** What is kept of somebody beside side and moment. */
@@ -8,6 +8,8 @@ export interface ParticipantData {
   /** Served at that delivery, and what the rules answered. */
   readonly variant: string;
   readonly rule: string;
+  /** The crowd's favourite then. */
+  readonly crowd: string;
   /** Segments of the site that held then. */
   readonly segments: readonly string[];
   /** Probability of each variant over the split and the draw inside its sides; those of 0 are left out. */
@@ -42,14 +44,15 @@ export const participantKey = ({ slot, version, countedFrom, visitor }: Identity
 export function startedBy({ visitor, at, segments, decision }: LoggedDecision): Participant[] {
   const { split, slot, version, variant, ruleVariant } = decision;
   if (!split) return [];
+  const answer = (side: Side): string => split.sides.find((one) => one.side === side)?.variant ?? BASELINE;
   const started = (countedFrom: CountedFrom): Participant => ({
     ...{ slot, version, countedFrom, visitor, side: split.side, at, due: at },
     data: {
-      ...{ variant, rule: ruleVariant, segments: segments ?? [], chances: chancesOf(decision), counted: {} },
+      ...{ variant, rule: ruleVariant, crowd: answer('crowd'), segments: segments ?? [] },
+      ...{ chances: chancesOf(decision), counted: {} },
       ...(split.unit && { unit: split.unit }),
     },
   });
-  const answer = (side: string): string | undefined => split.sides.find((one) => one.side === side)?.variant;
   const differ = answer('rules') !== answer('person');
   return [started('delivery'), ...(differ ? [started('differ')] : [])];
 }

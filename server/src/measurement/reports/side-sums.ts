@@ -1,0 +1,61 @@
+import type { Tally, TallyKey } from '../../stores';
+import { amountOf } from '../aggregates/tallies';
+import { mergeSums, NOBODY, type OutcomeSums } from '../statistics/sums';
+
+export const SIDES = ['original', 'rules', 'crowd', 'person'] as const;
+export type SideName = (typeof SIDES)[number];
+
+/** The tallies of some people in one version, added up over days. */
+export interface SideSums {
+  /** Sums of a measure for the people of a side whose window is closed. */
+  sums(side: SideName, measure: string): OutcomeSums;
+  /** Named counts of a side. */
+  counts(side: SideName, measure: string): ReadonlyMap<string, number>;
+  /** People assigned to any of these sides since a day (days since 1970). */
+  assignedSince(sides: readonly SideName[], day: number): number;
+}
+
+type Entry = { readonly key: TallyKey; readonly tally: Tally };
+
+export function sideSums(entries: readonly Entry[]): SideSums {
+  const sums = new Map<string, OutcomeSums>();
+  const counts = new Map<string, Map<string, number>>();
+  for (const { key, tally } of entries) {
+    const id = `${key.side} ${key.measure}`;
+    if ('visitors' in tally || 'value' in tally) {
+      const own = { ...NOBODY, ...(tally as Partial<OutcomeSums>) };
+      sums.set(id, mergeSums(sums.get(id) ?? NOBODY, own));
+    } else counts.set(id, addCounts(counts.get(id), tally));
+  }
+  return {
+    sums: (side, measure) => sums.get(`${side} ${measure}`) ?? NOBODY,
+    counts: (side, measure) => counts.get(`${side} ${measure}`) ?? new Map(),
+    assignedSince: (sides, day) =>
+      entries
+        .filter(({ key }) => key.measure === 'people' && key.day >= day && sides.includes(key.side as SideName))
+        .reduce((people, { tally }) => people + Number(tally.assigned ?? 0n), 0),
+  };
+}
+
+function addCounts(known: Map<string, number> | undefined, tally: Tally): Map<string, number> {
+  const counts = known ?? new Map<string, number>();
+  for (const [name, count] of Object.entries(tally)) counts.set(name, (counts.get(name) ?? 0) + Number(count));
+  return counts;
+}
+
+/** Median of amounts that were counted by bucket under `<name>:<bucket>`; null where there are none. */
+export function medianOf(counts: ReadonlyMap<string, number>, name: string): { median: number; people: number } | null {
+  const buckets = [...counts]
+    .flatMap(([key, count]) => {
+      const [kind, bucket] = key.split(':');
+      return kind === name && count > 0 ? [{ bucket: Number(bucket), count }] : [];
+    })
+    .sort((a, b) => a.bucket - b.bucket);
+  const people = buckets.reduce((sum, { count }) => sum + count, 0);
+  let below = 0;
+  for (const { bucket, count } of buckets) {
+    below += count;
+    if (below * 2 >= people) return { median: amountOf(bucket), people };
+  }
+  return null;
+}
