@@ -6,7 +6,6 @@ import type { Account } from './decision-log';
 import { accountFor, keep, tell } from './decision-log';
 import type { Block, DeliveryDependencies } from './dependencies';
 import { fillNameTokens, type Traits } from './name-tokens';
-import { EDITORS_ORDER } from './feeds';
 import type { PopulateNode } from './populate';
 import { EDITORS_ORDER } from './feeds';
 import type { ModelOf } from './reach';
