@@ -58,6 +58,9 @@ module.exports = {
     only('evaluation', 'A log replayed against the engine.', `${SERVER}evaluation/`, [
       `${SERVER}(evaluation|contracts|engine)/`,
     ]),
+    only('learning', "Ranking, learned from a site's own journal as evaluate does it on a log.", `${SERVER}learning/`, [
+      `${SERVER}(learning|evaluation|stores|contracts|engine)/`,
+    ]),
     {
       name: 'commands',
       comment: 'The plugin itself is reached through the Strapi that has it: nothing of it is loaded a second time.',

@@ -16,13 +16,14 @@ run('npx', ['strapi-plugin', 'build']);
 declare('engine', 'server/src/engine/tsconfig.json', 'index');
 declare('client', 'client/tsconfig.json', 'client/src/index');
 
-// The commands of the package: one file, so that they start without loading Strapi.
-await build({
-  entryPoints: [path.join(ROOT, 'server/src/commands/index.ts')],
-  outfile: path.join(ROOT, 'dist/commands/index.js'),
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-});
+// What runs beside Strapi, each in one file: the commands of the package, and the thread that learns.
+for (const file of ['commands/index', 'learning/worker'])
+  await build({
+    entryPoints: [path.join(ROOT, 'server/src', `${file}.ts`)],
+    outfile: path.join(ROOT, 'dist', `${file}.js`),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  });
 chmodSync(path.join(ROOT, 'dist/commands/index.js'), 0o755);

@@ -43,6 +43,17 @@ export const configSchema = z
         explorationFloor: z.number().min(0).max(0.2).optional(),
       })
       .prefault({}),
+    /** How items are ranked is learned from the site's own events, in a thread beside it. */
+    learning: z
+      .object({
+        enabled: z.boolean().default(true),
+        /** New events and minutes after which it is learned again. */
+        everyEvents: z.number().int().positive().default(1000),
+        everyMinutes: z.number().positive().default(15),
+        /** Newest events that are learned from. */
+        mostEvents: z.number().int().positive().default(200_000),
+      })
+      .prefault({}),
   })
   .strict();
 export type Config = z.infer<typeof configSchema>;

@@ -6,6 +6,7 @@ import type { HealthFinding } from './contracts';
 import { corsProblem, createAccess, createContents, createDelivery, type Delivery } from './delivery';
 import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings } from './engine';
 import { createWording, type Wording } from './labels';
+import { createLearning } from './learning';
 import { createMeasurement, type Measurement } from './measurement';
 import { createContrast, type Contrast } from './measurement/contrast';
 import { createForecasts, type Forecasts } from './measurement/forecasts';
@@ -73,6 +74,11 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   });
   const { stores, visitors, attributes, learned, keys } = written;
   const people = { events: stores.events, record: visitors.profiles.record };
+  const learning = createLearning({
+    ...{ events: stores.events, settings, config: config.learning, onError },
+    newest: () => learned.sequence,
+    onLearned: () => void authoring.snapshots.refresh().catch(onError),
+  });
   const holdout = createHoldout({ config, state: stores.state });
   await holdout.load();
   const authoring = createAuthoring({
@@ -81,8 +87,8 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     attributesOfEntries: attributes.catalogue.attributesOfEntries,
     compile: (source) =>
       compileSnapshot({
-        ...{ ...source, crowd: learned.crowd, model: learned.model, settings, regex },
-        ...withHoldout(source.version, holdout.share()),
+        ...{ ...source, crowd: learned.crowd, model: learned.model, settings, regex, ranker: learning.ranker() },
+        ...withHoldout(source.version + learning.version(), holdout.share()),
       }),
     orderCap: (goal) => earlierOrderCap(stores.events, goal, clock.now()),
     recentVisitors: () => recentSubjects(people, settings, clock.now()),
@@ -92,6 +98,8 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   attributes.catalogue.onChange(authoring.attributesChanged);
   await authoring.start();
   await written.start();
+  // Commands load the site without serving it: they have no use for what takes minutes to learn.
+  strapi.server.httpServer.once('listening', learning.start);
 
   const { profiles, tokens, consent } = visitors;
   const delivery = createDelivery(
@@ -143,6 +151,7 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     stop: async () => {
       authoring.stop();
       await measurement.counting.stop();
+      await learning.stop();
       await written.stop();
     },
   };

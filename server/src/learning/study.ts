@@ -1,0 +1,46 @@
+import { compileCatalogue, type Attributes, type Blend, type Catalogue, type EngineSettings } from '../engine';
+import { fitItems } from '../evaluation/fit-items';
+import { journeysOf } from '../evaluation/journeys';
+import { dropPairs, innerSplit, learnCrowd, newestOf } from '../evaluation/training';
+
+/** An event about an item, as far as ranking learns from it. In the order in which they were taken. */
+export interface StudiedEvent {
+  readonly visitor: string;
+  readonly type: string;
+  readonly item: string;
+  readonly at: number;
+  readonly attributes: Attributes;
+}
+
+/** What a site's own history teaches about its items: their tables, and how much each channel is worth here. */
+export interface Taught {
+  readonly catalogue: Catalogue;
+  readonly blend: Blend;
+}
+
+/** Journeys on which weights are fitted; with fewer the simpler co-visitation is as good. */
+const FEWEST_HELD = 30;
+
+/**
+ * Learns to rank a site's items, as `evaluate` does it on a log: the weights on the newest visitors with tables made of
+ * the others, then tables made of everybody. Null: too little has happened. Takes seconds to minutes.
+ */
+export function study(events: readonly StudiedEvent[], settings: EngineSettings): Taught | null {
+  const items = new Map<string, Attributes>();
+  // What is known of an item last counts.
+  for (const { item, attributes } of events) items.set(item, attributes);
+  const journeys = journeysOf(events.map((event, order) => ({ ...event, order })));
+  const neverRepeats = journeys.every((one) => new Set(one.events.map(({ item }) => item)).size === one.events.length);
+  const { known, held } = innerSplit(journeys);
+  if (held.filter((journey) => journey.events.length > 1).length < FEWEST_HELD) return null;
+  const crowdOfKnown = learnCrowd(known, items, settings);
+  const ground = {
+    catalogue: compileCatalogue(items, crowdOfKnown, newestOf(known), settings),
+    visitors: new Map<string, Attributes>(),
+    ...{ items, neverRepeats },
+  };
+  dropPairs(crowdOfKnown);
+  const { individual } = fitItems(held, crowdOfKnown, { rule: null, strength: 1 }, known, ground, settings);
+  const crowd = learnCrowd(journeys, items, settings);
+  return { catalogue: compileCatalogue(items, crowd, newestOf(journeys), settings), blend: individual };
+}

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildSync } from 'esbuild';
+import {
+  applyEvent,
+  createCrowd,
+  createProfile,
+  createRanker,
+  DEFAULT_SETTINGS,
+  scoreItems,
+} from '../../server/src/engine';
+import { createLearning, type Learning, type LearningConfig } from '../../server/src/learning';
+import { pack, unpack } from '../../server/src/learning/packed';
+import { study, type StudiedEvent, type Taught } from '../../server/src/learning/study';
+import type { JournalledEvent } from '../../server/src/stores';
+
+const NOW = Date.UTC(2026, 5, 1);
+const settings = DEFAULT_SETTINGS;
+
+/** Visitors who each stay with one of four kinds of items: who touched one wants its neighbours. */
+function journal(visitors: number): JournalledEvent[] {
+  const events: JournalledEvent[] = [];
+  for (let v = 0; v < visitors; v += 1) {
+    for (let step = 0; step < 5; step += 1) {
+      const kind = v % 4;
+      const place = kind * 5 + ((v * 7 + step * 3) % 5);
+      events.push({
+        ...{
+          id: `e${events.length}`,
+          visitor: `v${v}`,
+          type: 'click',
+          item: `i${place}`,
+          at: NOW + events.length * 1000,
+        },
+        ...{ order: events.length, sequence: events.length + 1, attributes: { kind: [`k${kind}`] } },
+      });
+    }
+  }
+  return events;
+}
+const studied = (events: readonly JournalledEvent[]): StudiedEvent[] =>
+  events.map(({ visitor, type, item, at, attributes }) => ({ visitor, type, item: item!, at, attributes }));
+
+/** Scores of all items for somebody who touched `i0`. */
+function scores({ catalogue, blend }: Taught): number[] {
+  const profile = createProfile();
+  applyEvent(profile, { ...journal(1)[0], item: 'i0' }, settings);
+  return [...scoreItems(createRanker(catalogue, blend), profile, null, createCrowd(), NOW, settings)];
+}
+
+/** Arrays that changed threads are of another realm, and equal nothing. */
+const plain = (taught: Taught): unknown =>
+  JSON.parse(JSON.stringify(taught, (_, value: unknown) => (value instanceof Map ? [...value] : value)));
+
+let folder: string;
+let worker: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'worker-'));
+  worker = path.join(folder, 'worker.js');
+  const entryPoints = [path.resolve(__dirname, '../../server/src/learning/worker.ts')];
+  buildSync({ entryPoints, outfile: worker, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Site {
+  readonly learning: Learning;
+  readonly events: JournalledEvent[];
+  readonly learned: string[];
+  readonly errors: unknown[];
+}
+const config: LearningConfig = { enabled: true, everyEvents: 100, everyMinutes: 60, mostEvents: 100_000 };
+let sites: Site[] = [];
+afterEach(async () => {
+  for (const { learning } of sites) await learning.stop();
+  sites = [];
+});
+
+function siteWith(events: JournalledEvent[], more: Partial<LearningConfig> = {}, file: string | null = worker): Site {
+  const learned: string[] = [];
+  const errors: unknown[] = [];
+  const learning: Learning = createLearning({
+    events: {
+      since: (sequence, limit) => Promise.resolve(events.filter((one) => one.sequence > sequence).slice(0, limit)),
+    },
+    newest: () => events.at(-1)?.sequence ?? 0,
+    config: { ...config, ...more },
+    settings,
+    onLearned: () => learned.push(learning.version()),
+    onError: (error) => errors.push(error),
+    worker: file,
+  });
+  const site = { learning, events, learned, errors };
+  sites.push(site);
+  return site;
+}
+
+describe('a site that learns to rank', () => {
+  it('learns in a thread what evaluate learns from the same log, bit for bit', async () => {
+    const site = siteWith(journal(300));
+    await site.learning.learn();
+    const own = study(studied(site.events), settings)!;
+    const { catalogue, blend } = site.learning.ranker()!;
+    expect(blend).toEqual(own.blend);
+    expect(scores({ catalogue, blend })).toEqual(scores(own));
+    expect(site.learned).toEqual([`r${site.events.length}`]);
+    // It has learned something: neighbours of what was touched come first.
+    const best = scores(own)
+      .map((score, place) => ({ score, item: own.catalogue.items[place] }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, 4);
+    for (const { item } of best) expect(['i0', 'i1', 'i2', 'i3', 'i4']).toContain(item);
+  });
+
+  it('loses nothing on the way between threads', () => {
+    const taught = study(studied(journal(300)), settings)!;
+    const arrived = unpack(structuredClone(pack(taught)));
+    expect(arrived.catalogue.neighbours.some((row) => row !== null)).toBe(true);
+    expect(plain(arrived)).toEqual(plain(taught));
+  });
+
+  it('learns again only after enough has happened, from the newest events', async () => {
+    const site = siteWith(journal(300));
+    await site.learning.learn();
+    site.events.push(...journal(310).slice(site.events.length));
+    await site.learning.learn();
+    expect(site.learned).toHaveLength(1);
+    site.events.push(...journal(330).slice(site.events.length));
+    await site.learning.learn();
+    expect(site.learned).toEqual(['r1500', 'r1650']);
+
+    const bounded = siteWith(journal(600), { mostEvents: 1000 });
+    await bounded.learning.learn();
+    const own = study(studied(bounded.events.slice(-1000)), settings)!;
+    expect(bounded.learning.ranker()!.blend).toEqual(own.blend);
+  });
+
+  it('stays with the simple way where little has happened, where it is turned off, and where the thread fails', async () => {
+    const young = siteWith(journal(30));
+    const off = siteWith(journal(300), { enabled: false });
+    const broken = path.join(folder, 'broken.js');
+    writeFileSync(
+      broken,
+      'require("node:worker_threads").parentPort.on("message", () => { throw new Error("broken"); });',
+    );
+    const failing = siteWith(journal(300), {}, broken);
+    const fromSource = siteWith(journal(300), {}, null);
+    for (const { learning, learned } of [young, off, failing, fromSource]) {
+      await learning.learn();
+      expect([learning.ranker(), learning.version(), learned]).toEqual([null, '', []]);
+    }
+    expect(young.errors).toEqual([]);
+    expect(String(failing.errors)).toContain('broken');
+  });
+
+  it('can be stopped in the middle', async () => {
+    const site = siteWith(journal(2000));
+    const under = site.learning.learn();
+    await site.learning.stop();
+    await under;
+    expect([site.learned, site.errors]).toEqual([[], []]);
+  });
+});
