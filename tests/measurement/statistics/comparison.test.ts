@@ -12,7 +12,7 @@ import { NOBODY } from '../../../server/src/measurement/statistics/sums';
 import { randomOf } from '../../../server/src/evaluation/simulation/random';
 import { converting, covariance, expectClose, mean, outcomes, sumsOf } from './people';
 
-/** Theorem 2.2 and equation 11 of the paper, written down again. */
+/** Theorem 2.2 of the paper and its best ρ, written down again. */
 const RHO = Math.sqrt((-2 * Math.log(0.05) + Math.log(-2 * Math.log(0.05) + 1)) / 30_000);
 const boundary = (n: number, alpha: number): number =>
   Math.sqrt(((2 * (n * RHO ** 2 + 1)) / (n ** 2 * RHO ** 2)) * Math.log(Math.sqrt(n * RHO ** 2 + 1) / alpha));
