@@ -53,16 +53,16 @@ function told({ recent, corrections }: Profile, attribute: string): unknown {
   return values.length === 0 ? undefined : { last: values[values.length - 1], events: values.length, stays };
 }
 
-function kept({ recent, corrections }: Profile, attribute: string): unknown {
-  const habit = habitOf(recent, corrections, attribute);
+function kept(profile: Profile, attribute: string): unknown {
+  const habit = habitOf(profile, attribute);
   return habit && { last: habit.last, events: habit.events, stays: habit.stays };
 }
 
 const VALUES = ['a', 'b', '__proto__'];
 const toldEvents = ({ recent }: Profile, attribute: string): number[] =>
   VALUES.map((value) => recent.filter((touch) => about(touch, attribute).includes(value)).length);
-const keptEvents = ({ recent, corrections }: Profile, attribute: string): number[] =>
-  VALUES.map((value) => eventsAbout(recent, corrections, attribute, value));
+const keptEvents = (profile: Profile, attribute: string): number[] =>
+  VALUES.map((value) => eventsAbout(profile, attribute, value));
 
 function expectAsTold(profile: Profile): void {
   const all = (habit: typeof told, events: typeof toldEvents): string =>

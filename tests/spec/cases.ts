@@ -35,6 +35,8 @@ export interface CaseExpectation {
   /** The candidate that a draw falls on with at least this probability. */
   readonly likely?: { readonly variant: string; readonly atLeast: number };
   readonly ruleVariant?: string;
+  /** Variants that something of the visitor's speaks against; nothing does against any other. */
+  readonly falls?: readonly string[];
   /** What the sides of an experiment would serve. */
   readonly sides?: Partial<Record<Side, string>>;
   readonly sentence?: string;

@@ -130,6 +130,12 @@ function check(decision: Decision, expected: CaseExpectation): void {
       expected.sides,
     );
   if (expected.sentence !== undefined) expect(explain(decision)).toContain(expected.sentence);
+  if (expected.falls) {
+    const fallen = decision.candidates.filter(({ contributions }) =>
+      contributions.some(({ channel, amount }) => channel === 'negative' && amount < 0),
+    );
+    expect(fallen.map(({ variant }) => variant)).toEqual(expected.falls);
+  }
   if (expected.likely) {
     const { variant, atLeast } = expected.likely;
     expect(decision.candidates.find((candidate) => candidate.variant === variant)?.probability).toBeGreaterThanOrEqual(

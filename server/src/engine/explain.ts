@@ -48,6 +48,14 @@ function affinitySentence(reasons: readonly Reason[], labels: Labels): string | 
   return `Because of ${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last}`;
 }
 
+function avoidedSentence(
+  { attribute, value, seen, events, share }: Extract<Reason, { kind: 'AVOIDED' }>,
+  labels: Labels,
+): string {
+  const word = labels.value?.(attribute, value) ?? value;
+  return `${events || 'None'} of the ${seen} things looked at ${events > 1 ? 'were' : 'was'} ${word}, although about ${Math.round(share * 100)} % of the offer is.`;
+}
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
@@ -62,6 +70,16 @@ const PLAIN: Partial<Record<Reason['kind'], string>> = {
   NO_CONSENT: 'This visitor did not agree to individualization.',
   ERROR: 'Something went wrong, so the original is shown.',
   DEFAULT: 'Nothing speaks for anything else, so the original is shown.',
+};
+
+/** Reasons about one variant. */
+const OF_VARIANT: Partial<Record<Reason['kind'], (name: string) => string>> = {
+  DISMISSED: (name) => `The visitor said “not for me” to ${name}.`,
+  IGNORED: (name) => `${capital(name)} was shown again and again, and the visitor let it be.`,
+  CAPPED: (name) => `${capital(name)} was shown often enough for now.`,
+  COOLING: (name) => `${capital(name)} rests after what the visitor did with it.`,
+  BOOSTED: (name) => `Your business rule pushes ${name}.`,
+  BURIED: (name) => `Your business rule holds ${name} back.`,
 };
 
 function sentenceOf(
@@ -81,23 +99,17 @@ function sentenceOf(
       return `Your ${segment(reason.segment)} rule says ${variant(reason.variant)}.`;
     case 'EXPLORE':
       return `Trying something else to learn, as in ${percent(reason.probability)} of such cases.`;
-    case 'DISMISSED':
-      return `The visitor said “not for me” to ${variant(reason.variant)}.`;
+    case 'AVOIDED':
+      return avoidedSentence(reason, labels);
     case 'MISSION':
       return reason.mission === 'other'
         ? 'This visit is about something else than usual, so what the visitor usually likes is left out.'
         : `This visit is for another errand (${reason.mission}), so what the visitor usually likes is left out.`;
-    case 'CAPPED':
-      return `${capital(variant(reason.variant))} was shown often enough for now.`;
-    case 'COOLING':
-      return `${capital(variant(reason.variant))} rests after what the visitor did with it.`;
     case 'INELIGIBLE':
       return `${capital(variant(reason.variant))} is kept from this visitor by ${segment(reason.segment)}.`;
-    case 'BOOSTED':
-      return `Your business rule pushes ${variant(reason.variant)}.`;
-    case 'BURIED':
-      return `Your business rule holds ${variant(reason.variant)} back.`;
     default:
-      return PLAIN[reason.kind] ?? null;
+      return (
+        ('variant' in reason && OF_VARIANT[reason.kind]?.(variant(reason.variant))) || (PLAIN[reason.kind] ?? null)
+      );
   }
 }

@@ -44,8 +44,7 @@ const DOUBT_STRENGTH = 60;
 
 /** The flow of one attribute, or null when no event carries it. `prior` is the share of a value that nobody chose. */
 export function flowOf(about: AttributeReading, prior: number): Flow | null {
-  const { profile } = about.reading;
-  const habit = habitOf(profile.recent, profile.corrections, about.attribute);
+  const habit = habitOf(about.reading.profile, about.attribute);
   if (!habit) return null;
   const last = habit.last.map((value) => lastOf(about, value));
   let crowdStay = 0;

@@ -2,15 +2,7 @@ export * from './types';
 export { DEFAULT_SETTINGS } from './settings';
 export { hash32, hash53, drawOf, keyOf } from './hash';
 export { bandEdges, bandOf } from './bands';
-export {
-  createProfile,
-  applyEvent,
-  decidingProfile,
-  mergeProfiles,
-  declare,
-  evidenceVersion,
-  compareTouches,
-} from './profile';
+export { createProfile, applyEvent, decidingProfile, mergeProfiles, declare, evidenceVersion } from './profile';
 export type { Profile, Touch, Correction } from './profile';
 export { tasteOf, stageOf } from './affinity';
 export type { AffinityEntry } from './affinity';
@@ -44,6 +36,6 @@ export type { ListItem } from './list';
 export { scoreSlot } from './score';
 export type { Scored } from './score';
 export { weightKey } from './learn';
-export { channelNames, channelRoom, familyOf, fillChannels, priorBlend } from './channels';
+export { channelRoom, familyOf, fillChannels, priorBlend } from './channels';
 export { blendScores, fitBlend, TRUST_FROM, trustStep, weightsAt } from './blend';
 export type { Blend, BlendFit, Choice } from './blend';

@@ -73,9 +73,10 @@ function crowdAnswer({ snapshot, slot, scores }: Situation, more: readonly Reaso
 function refusedReasons(scores: Scores): readonly Reason[] {
   if (!scores.refusals) return NO_REASONS;
   const { candidates, slot } = scores;
-  return Array.from(candidates).flatMap((place, c): Reason[] =>
+  const dismissed = Array.from(candidates).flatMap((place, c): Reason[] =>
     isRefused(scores, c) ? [{ kind: 'DISMISSED', variant: slot.table.keys[place] }] : [],
   );
+  return [...dismissed, ...scores.refusals.reasons];
 }
 
 const NO_REASONS: readonly Reason[] = [];

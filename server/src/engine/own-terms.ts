@@ -1,4 +1,5 @@
 import { attributeOf, momentOf, readingOf, shrunkShare, type Reading } from './affinity';
+import { avoidedValues, type Against } from './avoidance';
 import { massesOf } from './crowd-terms';
 import { flowOf } from './flow';
 import { PRIOR_WEIGHTS, type Model } from './learn';
@@ -17,6 +18,8 @@ export interface OwnTerms {
   readonly moment: number;
   readonly masses: CrowdMasses;
   readonly features: Float64Array;
+  /** Values that the visitor passes by although they are on offer. */
+  readonly avoided: readonly Against[];
   readonly weighted: { readonly model: Model; readonly steps: number; readonly known: number };
   /** Features times their weights. */
   readonly amounts: Float64Array;
@@ -37,7 +40,8 @@ export function ownTermsOf(snapshot: Snapshot, slot: CompiledSlot, profile: Prof
   const known = slot.memory.own.get(profile);
   const holds = known !== undefined && isOf(known, profile, moment, masses);
   if (holds && isWeighted(known, model)) return known;
-  const features = holds ? known.features : featuresOf(slot, readingOf(profile, crowd, now, settings), masses);
+  const reading = holds ? null : readingOf(profile, crowd, now, settings);
+  const features = reading ? featuresOf(slot, reading, masses) : known!.features;
   const terms: OwnTerms = {
     evidence: profile.evidence,
     version: profile.version,
@@ -46,6 +50,7 @@ export function ownTermsOf(snapshot: Snapshot, slot: CompiledSlot, profile: Prof
     moment,
     masses,
     features,
+    avoided: reading ? avoidedValues(slot, reading, masses) : known!.avoided,
     weighted: { model, steps: model.steps, known: model.weights.size },
     amounts: weigh(slot, features, model),
   };
@@ -67,8 +72,10 @@ const isWeighted = ({ weighted }: OwnTerms, model: Model): boolean =>
 
 function featuresOf(slot: CompiledSlot, reading: Reading, masses: CrowdMasses): Float64Array {
   const features = new Float64Array(slot.values.length * TERMS);
-  for (const { attribute, prior, values } of slot.attributes) {
+  for (const { attribute, prior, values, constant } of slot.attributes) {
     const about = attributeOf(reading, attribute);
+    // What is true of everything, here and wherever the crowd went, is nobody's taste.
+    if (constant && (about.row?.values.size ?? 0) < 2) continue;
     const flow = flowOf(about, prior);
     for (const place of values) {
       const scale = reading.crowdScale;

@@ -62,7 +62,7 @@ function pushAffinityReasons(reasons: Reason[], { slot, scores, profile }: Situa
   for (let i = 0; i < values.length && i < MAX_REASONS && values[i].amount > 0; i += 1) {
     const { value: place, amount: contribution } = values[i];
     const { attribute, value } = slot.values[place];
-    const events = profile ? eventsAbout(profile.recent, profile.corrections, attribute, value) : 0;
+    const events = profile ? eventsAbout(profile, attribute, value) : 0;
     reasons.push({ kind: 'AFFINITY', attribute, value, contribution, events });
   }
   const together = scores.coVisits ? scores.coVisits.amounts[c] : 0;

@@ -19,8 +19,6 @@ export interface Touch {
 export interface Taste {
   readonly intent: Decayed;
   readonly taste: Decayed;
-  /** Newest event about it. */
-  last: number;
 }
 
 export interface Correction {
@@ -68,7 +66,7 @@ const HISTORY = 50;
 /** Events kept per kind and served block; a frequency cap can count no further. */
 export const ANSWERS = 20;
 
-const createTaste = (): Taste => ({ intent: createDecayed(), taste: createDecayed(), last: -Infinity });
+const createTaste = (): Taste => ({ intent: createDecayed(), taste: createDecayed() });
 
 export const createProfile = (): Profile => ({
   evidence: 0,
@@ -123,7 +121,7 @@ export function applyEvent(profile: Profile, event: VisitorEvent, settings: Engi
   profile.evidence += 1;
   profile.version = (profile.version + hash32(event.id)) >>> 0;
   insertNewest(profile.recent, touch, RECENT);
-  follow(profile.recent, profile.corrections);
+  follow(profile);
   if (!profile.first || compareTouches(touch, profile.first) < 0) profile.first = touch;
   for (const attribute of Object.keys(event.attributes)) {
     count(entryOf(profile.totals, attribute, createTaste), event.at, half, weight);
@@ -138,7 +136,6 @@ export function applyEvent(profile: Profile, event: VisitorEvent, settings: Engi
 function count(taste: Taste, at: number, half: { intent: number; taste: number }, weight: number): void {
   addDecayed(taste.intent, at, half.intent, weight);
   addDecayed(taste.taste, at, half.taste, weight);
-  taste.last = Math.max(taste.last, at);
 }
 
 function remember(profile: Profile, event: VisitorEvent, touch: Touch): void {
@@ -259,7 +256,6 @@ function addProfile(into: Profile, source: Profile): void {
 function addTaste(into: Taste, source: Taste): void {
   mergeDecayed(into.intent, source.intent);
   mergeDecayed(into.taste, source.taste);
-  into.last = Math.max(into.last, source.last);
 }
 
 /**

@@ -1,12 +1,17 @@
-import { isAvoided, type Reading } from './affinity';
+import { isAvoided, readingOf, type Reading } from './affinity';
 import { readDecayed, type Decayed } from './decay';
+import { ignoredBlocks } from './ignored';
+import type { OwnTerms } from './own-terms';
 import type { Profile } from './profile';
-import type { CompiledSlot } from './snapshot';
+import type { CompiledSlot, Snapshot } from './snapshot';
+import type { Reason } from './types';
 
-/** "Not for me", by variant of the slot: log-odds, and whether it was said about the block itself. */
+/** What speaks against variants, in log-odds, and to which of them the visitor said "not for me". */
 export interface Refusals {
   readonly amounts: Float64Array;
   readonly dismissed: Uint8Array;
+  /** What was not said but shown by what the visitor did. */
+  readonly reasons: readonly Reason[];
 }
 
 const DISMISSED_VARIANT = -4;
@@ -17,18 +22,49 @@ export const AVOIDED = -6;
 /** Refusals of one thing count up to this. */
 const MOST = 2;
 
-export const refusesAnything = ({ dismissed, corrections }: Profile): boolean =>
+/** Part of what is ignored that other blocks share by their attributes. */
+const ALIKE = 0.25;
+const MAX_REASONS = 3;
+
+const refusesAnything = ({ dismissed, corrections }: Profile): boolean =>
   dismissed.variants.size + dismissed.items.size + dismissed.values.size + corrections.length > 0;
 
-/** What the visitor refused: a block, an entry that it shows, or what it stands for. */
-export function refusalsOf(slot: CompiledSlot, reading: Reading): Refusals {
-  const { variants, items } = reading.profile.dismissed;
+/**
+ * What the visitor refused: a block, an entry that it shows, or what it stands for. What was avoided although it was on
+ * offer, and what was shown and ignored, counts too. Null where nothing speaks against anything.
+ */
+export function refusalsOf(
+  { crowd, model, settings }: Snapshot,
+  slot: CompiledSlot,
+  profile: Profile,
+  { avoided }: OwnTerms,
+  now: number,
+): Refusals | null {
+  const said = refusesAnything(profile);
+  if (!said && avoided.length === 0 && profile.answers.size === 0) return null;
+  const reading = readingOf(profile, crowd, now, settings);
+  const ignored = ignoredBlocks(slot, reading, model);
+  if (!said && avoided.length === 0 && ignored.length === 0) return null;
+  const { variants, items } = profile.dismissed;
   const amounts = new Float64Array(slot.variants.length);
   const flags = new Uint8Array(slot.variants.length);
   if (variants.size > 0) refuseBlocks(slot, reading, amounts, flags);
   if (items.size > 0) refuseItems(slot, reading, amounts);
-  refuseValues(slot, reading, amounts);
-  return { amounts, dismissed: flags };
+  if (said) refuseValues(slot, reading, amounts);
+  for (const { place, amount } of avoided) avoidValue(slot, place, amount, amounts);
+  for (const { place, amount } of ignored) ignoreBlock(slot, place, amount, amounts);
+  const strongest = [...avoided, ...ignored].sort((a, b) => a.amount - b.amount).slice(0, MAX_REASONS);
+  return { amounts, dismissed: flags, reasons: strongest.map(({ reason }) => reason) };
+}
+
+function avoidValue({ table }: CompiledSlot, value: number, amount: number, amounts: Float64Array): void {
+  for (let k = 0; k < amounts.length; k += 1)
+    for (let e = table.starts[k]; e < table.starts[k + 1]; e += 1) if (table.values[e] === value) amounts[k] += amount;
+}
+
+function ignoreBlock(slot: CompiledSlot, place: number, amount: number, amounts: Float64Array): void {
+  for (let k = 0; k < amounts.length; k += 1)
+    amounts[k] += k === place ? amount : likeness(slot, place, k, ALIKE * amount);
 }
 
 const massOf = (counter: Decayed | undefined, reading: Reading): number =>

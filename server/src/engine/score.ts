@@ -3,7 +3,7 @@ import { crowdTermsOf, type CrowdTerms } from './crowd-terms';
 import { coVisitsOf, type CoVisits } from './co-visits';
 import { ownTermsOf, speaks, type OwnTerms } from './own-terms';
 import type { Profile } from './profile';
-import { refusalsOf, refusesAnything, type Refusals } from './refusals';
+import { refusalsOf, type Refusals } from './refusals';
 import type { CompiledSlot, CompiledVariant, Snapshot } from './snapshot';
 import type { Contribution } from './types';
 import { TERMS } from './value-terms';
@@ -48,19 +48,10 @@ export function scoreCandidates(
   if (!profile || !speaks(profile))
     return { slot, candidates, crowd, segment, own: null, coVisits: null, refusals: null };
   const own = ownTermsOf(snapshot, slot, profile, now);
-  const refuses = refusesAnything(profile);
-  if (!refuses && !slot.table.withItems)
-    return { slot, candidates, crowd, segment, own, coVisits: null, refusals: null };
+  const refusals = refusalsOf(snapshot, slot, profile, own, now);
+  if (!slot.table.withItems) return { slot, candidates, crowd, segment, own, coVisits: null, refusals };
   const reading = readingOf(profile, snapshot.crowd, now, snapshot.settings);
-  return {
-    slot,
-    candidates,
-    crowd,
-    segment,
-    own,
-    coVisits: slot.table.withItems ? coVisitsOf(snapshot, slot, candidates, reading) : null,
-    refusals: refuses ? refusalsOf(slot, reading) : null,
-  };
+  return { slot, candidates, crowd, segment, own, coVisits: coVisitsOf(snapshot, slot, candidates, reading), refusals };
 }
 
 const segmentAmount = (profile: Profile | null): number =>

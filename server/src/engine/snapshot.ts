@@ -13,6 +13,8 @@ export interface SlotValue {
   readonly value: string;
   /** Share assumed before the crowd has said anything: even among the slot's values and "something else". */
   readonly prior: number;
+  /** Share of the variants with this attribute that carry the value, above 0 to 1. */
+  readonly offered: number;
   /** Key of its refusals in a profile. */
   readonly refusalKey: string;
 }
@@ -51,6 +53,8 @@ export interface SlotAttribute {
   readonly attribute: string;
   readonly prior: number;
   readonly values: readonly number[];
+  /** All variants that are about anything carry its only value: it tells them apart from nothing. */
+  readonly constant: boolean;
   /** Names of the learned weights of this session's affinity, of the long one, and of what comes next. */
   readonly weightKeys: readonly [string, string, string];
 }
@@ -63,6 +67,8 @@ export interface CompiledSlot {
   /** The original first. */
   readonly variants: readonly CompiledVariant[];
   readonly byKey: ReadonlyMap<string, CompiledVariant>;
+  /** Places of the variants by the key of their exposures in a profile. */
+  readonly byExposure: ReadonlyMap<string, number>;
   /** What was worked out for this slot and still holds. */
   readonly memory: SlotMemory;
 }
@@ -126,24 +132,43 @@ function compileSlot(experience: Experience): CompiledSlot {
   const values = found.map((entry) => ({
     ...entry,
     prior: 1 / (places.get(entry.attribute)!.size + 1),
+    offered: offeredShare(infos, entry.attribute, entry.value),
     refusalKey: keyOf(entry.attribute, entry.value),
   }));
   const variants = infos.map((info, place) => ({ info, place, refusalKey: keyOf(experience.slot, info.key) }));
   return {
     experience,
     values,
-    attributes: [...places].map(([attribute, own]) => compileAttribute(attribute, own)),
+    attributes: [...places].map(([attribute, own]) => compileAttribute(attribute, own, infos)),
     table: compileTable(infos, places),
     variants,
     byKey: new Map(variants.map((variant) => [variant.info.key, variant])),
+    byExposure: new Map(infos.map(({ key }, place) => [keyOf('exposure', experience.slot, key), place])),
     memory: createMemory(infos.length),
   };
 }
 
-const compileAttribute = (attribute: string, own: ReadonlyMap<string, number>): SlotAttribute => ({
+function isEverywhere(attribute: string, infos: readonly VariantInfo[]): boolean {
+  const told = infos.filter(({ attributes }) => Object.keys(attributes).length > 0);
+  return told.length > 1 && told.every(({ attributes }) => Object.hasOwn(attributes, attribute));
+}
+
+function offeredShare(infos: readonly VariantInfo[], attribute: string, value: string): number {
+  const carriers = infos.filter(
+    ({ attributes }) => Object.hasOwn(attributes, attribute) && attributes[attribute].length > 0,
+  );
+  return carriers.filter(({ attributes }) => attributes[attribute].includes(value)).length / carriers.length;
+}
+
+const compileAttribute = (
+  attribute: string,
+  own: ReadonlyMap<string, number>,
+  infos: readonly VariantInfo[],
+): SlotAttribute => ({
   attribute,
   prior: 1 / (own.size + 1),
   values: [...own.values()],
+  constant: own.size === 1 && isEverywhere(attribute, infos),
   weightKeys: [
     weightKey({ channel: 'affinity', attribute, horizon: 'intent' }),
     weightKey({ channel: 'affinity', attribute, horizon: 'taste' }),

@@ -182,6 +182,17 @@ export type Reason =
   /** The evidence did not clear the margin. */
   | { readonly kind: 'MARGIN'; readonly gap: number; readonly needed: number }
   | { readonly kind: 'DISMISSED'; readonly variant: string }
+  /** The visitor passes a value by, although `share` (0 to 1) of the offer carries it: `events` of `seen` were about it. */
+  | {
+      readonly kind: 'AVOIDED';
+      readonly attribute: string;
+      readonly value: string;
+      readonly seen: number;
+      readonly events: number;
+      readonly share: number;
+    }
+  /** Shown to this visitor so many times since they last did something with it. */
+  | { readonly kind: 'IGNORED'; readonly variant: string; readonly times: number }
   /** Shown to this visitor as often as the business allows; or resting after what the visitor did. */
   | { readonly kind: 'CAPPED' | 'COOLING'; readonly variant: string; readonly until: number }
   /** Kept from this visitor by a segment that it is for, or not for. */

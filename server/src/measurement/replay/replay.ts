@@ -65,7 +65,7 @@ const sumOfTerms = ({ contributions }: CandidateScore): number =>
   contributions.reduce((sum, { amount }, i) => (i === 0 ? amount : sum + amount), 0);
 
 /** What keeps a variant from a visitor is read from the profile, which the log does not hold: it names the result. */
-const OF_THE_PROFILE: readonly Reason['kind'][] = ['CAPPED', 'COOLING', 'INELIGIBLE', 'MISSION'];
+const OF_THE_PROFILE: readonly Reason['kind'][] = ['CAPPED', 'COOLING', 'INELIGIBLE', 'MISSION', 'AVOIDED', 'IGNORED'];
 
 const isOfTheAnswer = ({ kind }: Reason): boolean => kind !== 'AFFINITY' && !OF_THE_PROFILE.includes(kind);
 

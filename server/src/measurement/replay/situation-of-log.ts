@@ -93,6 +93,7 @@ function crowdOf(candidates: readonly CandidateScore[]): CrowdTerms {
 const refusalsOf = (candidates: readonly CandidateScore[], { refused = [] }: Basis): Scores['refusals'] => ({
   amounts: Float64Array.from(candidates, (candidate) => amountOf(candidate, 'negative')),
   dismissed: Uint8Array.from(candidates, ({ variant }) => (refused.includes(variant) ? 1 : 0)),
+  reasons: [],
 });
 
 /**
