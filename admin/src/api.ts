@@ -26,10 +26,14 @@ export interface BlockPlace {
   index: number;
 }
 
-/** Whom a contrast is about: a segment, the people whom rules cover, or, with neither, everybody. */
+/**
+ * Whom a contrast is about: a segment, the people whom rules cover, those for whom rule and person differ, or, with
+ * none of them, everybody.
+ */
 export interface Whom {
   segment: string | null;
   covered: boolean;
+  differ: boolean;
 }
 
 export type CloneAnswer = 'share' | 'copy' | 'none';
@@ -48,6 +52,8 @@ const query = (values: Record<string, string | null | undefined>): string =>
   new URLSearchParams(
     Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])),
   ).toString();
+
+const yes = (holds: boolean): 'true' | null => (holds ? 'true' : null);
 
 /** The admin API of the plugin, one function per endpoint; bodies are `{ data }` and are unwrapped here. */
 export const apiOf = ({ get, post, put, del }: Client) => {
@@ -86,10 +92,12 @@ export const apiOf = ({ get, post, put, del }: Client) => {
       save<unknown>(`attributes/${part(contentType)}`, setting),
     vocabulary: () => read<VocabularyView>('vocabulary'),
     contrast: (slot: string, { segment, covered }: Whom) =>
-      read<ContrastView>(`contrast?${query({ slot, segment, covered: covered ? 'true' : null })}`),
+      read<ContrastView>(`contrast?${query({ slot, segment, covered: yes(covered) })}`),
     /** `goal` and `version` null: the near goal, the newest version. */
-    earned: (slot: string, { segment, covered }: Whom, goal: 'near' | 'far' | null, version: string | null) =>
-      read<EarnedView>(`contrast/earned?${query({ slot, segment, covered: covered ? 'true' : null, goal, version })}`),
+    earned: (slot: string, { segment, covered, differ }: Whom, goal: 'near' | 'far' | null, version: string | null) =>
+      read<EarnedView>(
+        `contrast/earned?${query({ slot, segment, covered: yes(covered), differ: yes(differ), goal, version })}`,
+      ),
     health: () => read<HealthFinding[]>('health'),
   };
 };

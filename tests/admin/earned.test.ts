@@ -35,9 +35,9 @@ describe('the verdict in words', () => {
       'Probably between −16 % and −2 %. 160,000 people, split at random. Most people here want what the rule gives.',
     ],
     [
-      { kind: 'same', lift: { value: 0.004, low: -0.03, high: 0.03 }, people: 90_000 },
+      { kind: 'same', lift: { value: 0.004, low: -0.03, high: 0.03 }, people: 90_000, bound: 0.05 },
       'Both earn the same: choose what is less work for you.',
-      'The difference lies between −3 % and +3 %, too little to matter. 90,000 people, split at random.',
+      'The difference lies between −3 % and +3 %, less than the 5 % that would matter. 90,000 people, split at random.',
     ],
     [
       { kind: 'tooEarly', lift: null, people: 1140, needed: 13_000, perDay: 600, daysLeft: 19.8 },
@@ -109,7 +109,7 @@ describe('what counts', () => {
   });
 
   test('why nothing is estimated, with what there is and what it takes', () => {
-    const refusal = { reason: 'fewEffectiveRows', have: 276.4, need: 500 } as const;
+    const refusal = { reason: 'fewPeople', have: 276.4, need: 500 } as const;
     expect(refusalWords({ ...POLICY, value: null, refusal }, t)).toContain('276 of 500');
     expect(refusalWords(POLICY, t)).toBeNull();
   });

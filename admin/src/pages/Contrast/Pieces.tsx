@@ -2,7 +2,7 @@ import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design
 import { useIntl } from 'react-intl';
 import type { EarnedGoal, EarnedPiece } from '../../../../server/src/contracts';
 import { useText } from '../../components/useText';
-import { amountWords } from './earned-words';
+import { amountWords, signedPercent } from './earned-words';
 
 /** What each block brought, against the original: which ones were worth making. Closed until somebody asks. */
 export const Pieces = ({ pieces, goal }: { pieces: readonly EarnedPiece[]; goal: EarnedGoal }) => {
@@ -28,7 +28,7 @@ export const Pieces = ({ pieces, goal }: { pieces: readonly EarnedPiece[]; goal:
               </Tr>
             </Thead>
             <Tbody>
-              {pieces.map(({ variant, label, value, difference, people, clear }) => (
+              {pieces.map(({ variant, label, value, lift, people, clear }) => (
                 <Tr key={variant}>
                   <Td>
                     <Typography>{label}</Typography>
@@ -38,11 +38,11 @@ export const Pieces = ({ pieces, goal }: { pieces: readonly EarnedPiece[]; goal:
                   </Td>
                   <Td>
                     <Typography fontWeight={clear ? 'bold' : undefined}>
-                      {difference
+                      {lift
                         ? t(clear ? 'pieces.clear' : 'pieces.unclear', {
-                            difference: amount(difference.value),
-                            low: amount(difference.low),
-                            high: amount(difference.high),
+                            lift: signedPercent(lift.value, t),
+                            low: signedPercent(lift.low, t),
+                            high: signedPercent(lift.high, t),
                           })
                         : '–'}
                     </Typography>

@@ -41,6 +41,7 @@ const clear = (verdict: Extract<EarnedVerdict, { people: number; lift: Estimate 
     t(`verdict.${verdict.kind as 'personWins' | 'rulesWin' | 'same'}.because`, {
       ...betweenOf(verdict.lift, t),
       people: verdict.people,
+      bound: t('percent', { percent: verdict.kind === 'same' ? Math.round(verdict.bound * 100) : 0 }),
     }),
   ];
 };
@@ -86,4 +87,5 @@ export const policyWords = ({ policy, how, variant }: EarnedPolicy, t: Text): st
 
 /** Why a value on paper is not given; null where it is. */
 export const refusalWords = ({ refusal }: EarnedPolicy, t: Text): string | null =>
-  refusal && t(`earned.refused.${refusal.reason}`, { have: Math.floor(refusal.have), need: Math.ceil(refusal.need) });
+  refusal &&
+  t(`earned.refused.${refusal.reason}`, { have: Math.floor(refusal.have ?? 0), need: Math.ceil(refusal.need ?? 0) });

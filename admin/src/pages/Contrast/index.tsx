@@ -16,6 +16,7 @@ import { EarnedFilters } from './EarnedFilters';
 /** No segment has such a key: keys are small letters, digits and hyphens. */
 const EVERYBODY = '*';
 const COVERED = '*covered';
+const DIFFER = '*differ';
 
 const NotLive = ({ experience }: { experience: ExperienceView }) => {
   const t = useText();
@@ -41,8 +42,9 @@ interface QuestionProps {
 const tells = ({ status, rules }: ExperienceView): number => (status === 'live' ? 2 : 0) + (rules.length > 0 ? 1 : 0);
 
 const whomOf = (chosen: string): Whom => ({
-  segment: chosen === EVERYBODY || chosen === COVERED ? null : chosen,
+  segment: chosen.startsWith(EVERYBODY) ? null : chosen,
   covered: chosen === COVERED,
+  differ: chosen === DIFFER,
 });
 
 const Question = ({ experiences, segments, onDecided }: QuestionProps) => {
@@ -54,6 +56,7 @@ const Question = ({ experiences, segments, onDecided }: QuestionProps) => {
   const people = [
     ...(experience.rules.length ? [{ value: COVERED, label: t('contrast.covered') }] : []),
     { value: EVERYBODY, label: t('contrast.everybody') },
+    { value: DIFFER, label: t('contrast.differ') },
     ...segments.map(({ key, name }) => ({ value: key, label: name })),
   ];
   const whom = people.find(({ value }) => value === search.get('segment')) ?? people[0];
