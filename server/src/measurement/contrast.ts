@@ -6,8 +6,8 @@ import type { Answered, Namings } from './examples';
 import { examplesAmong, labelOfVariant } from './examples';
 import type { PeopleSource } from './people';
 import { profileBefore, recentPeople } from './people';
-import type { BothAnswers } from './policies';
 import { asContrasted, bothAnswers } from './policies';
+import { disagreementOf } from './statistics/disagreement';
 
 export interface ContrastOptions extends Namings {
   readonly people: PeopleSource;
@@ -65,7 +65,7 @@ export function createContrast(options: ContrastOptions): Contrast {
           slot,
           answered.map((one) => one.now.person),
         ),
-        differ: disagreement(answered),
+        differ: disagreementOf(answered.map((one) => one.now)),
         earlySign: earlySign(answered),
         ...(await examplesAmong(answered, slot, options)),
       };
@@ -79,18 +79,6 @@ function shares(slot: CompiledSlot, variants: readonly string[]): ContrastView['
   return [...counts]
     .map(([variant, count]) => ({ variant, label: labelOfVariant(slot, variant), share: count / variants.length }))
     .sort((a, b) => b.share - a.share || (a.variant < b.variant ? -1 : 1));
-}
-
-/** Only answers that cleared the margin can differ; the others are too new and get the rule. */
-function disagreement(answered: readonly Answered[]): ContrastView['differ'] {
-  if (answered.length === 0) return { differ: 0, same: 0, tooNew: 0 };
-  const share = (holds: (answers: BothAnswers) => boolean): number =>
-    answered.filter(({ now }) => holds(now)).length / answered.length;
-  return {
-    differ: share(({ sure, rule, person }) => sure && rule !== person),
-    same: share(({ sure, rule, person }) => sure && rule === person),
-    tooNew: share(({ sure }) => !sure),
-  };
 }
 
 /**
