@@ -78,12 +78,13 @@ function problemsTo(file: string | undefined, { report }: Terminal) {
 
 function progressOn({ report }: Terminal): (done: number, so: HistoryReport) => void {
   let last = 0;
-  return (done, { events, duplicates }) => {
+  return (done, { visitors, events, duplicates }) => {
     if (done < 1 && Date.now() - last < 200) return;
     last = Date.now();
     const filled = Math.round(20 * done);
     const known = duplicates > 0 ? `, ${duplicates} known` : '';
-    report(`\r\u001b[K${'#'.repeat(filled)}${'.'.repeat(20 - filled)} ${events} events${known}`);
+    const counted = events === 0 ? `${visitors} visitors` : `${events} events${known}`;
+    report(`\r\u001b[K${'#'.repeat(filled)}${'.'.repeat(20 - filled)} ${counted}`);
   };
 }
 

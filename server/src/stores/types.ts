@@ -57,7 +57,8 @@ export type KnownMission = Mission & { readonly mine?: boolean };
 
 export interface VisitorStore {
   get(visitor: string): Promise<VisitorRecord | null>;
-  put(record: VisitorRecord): Promise<void>;
+  /** Each visitor at most once. */
+  put(...records: readonly VisitorRecord[]): Promise<void>;
   /** All visitors of one person. */
   ofPerson(person: string): Promise<string[]>;
   /** The person behind each of these visitors, where one is known. */

@@ -23,11 +23,11 @@ export function createVisitorStore(database: Database): VisitorStore {
       const row = await visitors().where({ visitor }).first('visitor', 'person', 'data');
       return row ? recordOf(row) : null;
     },
-    async put({ visitor, person, ...data }) {
-      await visitors()
-        .insert({ visitor, person, data: JSON.stringify(data) })
-        .onConflict('visitor')
-        .merge(['person', 'data']);
+    async put(...records) {
+      for (const chunk of chunksOf(records, ROWS_PER_STATEMENT)) {
+        const rows = chunk.map(({ visitor, person, ...data }) => ({ visitor, person, data: JSON.stringify(data) }));
+        await visitors().insert(rows).onConflict('visitor').merge(['person', 'data']);
+      }
     },
     async ofPerson(person) {
       const rows = (await visitors().where({ person }).orderBy('visitor').select('visitor')) as { visitor: string }[];

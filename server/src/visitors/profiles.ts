@@ -19,8 +19,8 @@ export interface Profiles {
   sameOwner(record: VisitorRecord): Promise<readonly string[]>;
   /** Takes a committed event into the profile in memory, if there is one; otherwise it is in the next fold. */
   apply(record: VisitorRecord, event: JournalledEvent): void;
-  /** Stores a record; profiles that it touches are folded anew. */
-  put(record: VisitorRecord): Promise<void>;
+  /** Stores records, each visitor at most once; profiles that they touch are folded anew. */
+  put(...records: readonly VisitorRecord[]): Promise<void>;
   /** Forgets what is in memory about a visitor. */
   forget(record: VisitorRecord): void;
 }
@@ -158,10 +158,10 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       applyEvent(profile, event, settings);
       profiles.grew(owner, profile);
     },
-    async put(next) {
-      await visitors.put(next);
-      forget(next);
-      records.set(next.visitor, next);
+    async put(...next) {
+      await visitors.put(...next);
+      next.forEach(forget);
+      for (const one of next) records.set(one.visitor, one);
     },
     forget,
   };

@@ -53,6 +53,7 @@ const CONTEXT = /^(channel|timeZone|country|region|city|device|referrer|utm_.+)$
 const CHUNK = 500;
 const AGREED = { personalization: true, measurement: true } as const;
 
+type Traits = VisitorRecord['traits'];
 type Count = { -readonly [K in keyof HistoryReport]: HistoryReport[K] };
 
 interface Ready {
@@ -79,7 +80,7 @@ export async function importHistory(
   };
   // Sent numbers fall into the bands of the catalogue, which are taken when it is looked at.
   await parts.attributes.types();
-  const history = new History(options, parts, count, refuse);
+  const history = new History(options, parts, count, onProgress, refuse);
   await history.readItems();
   await history.readVisitors();
   let chunk: Ready[] = [];
@@ -110,6 +111,7 @@ class History {
     private readonly options: HistoryOptions,
     private readonly parts: HistoryParts,
     private readonly count: Count,
+    private readonly onProgress: HistoryListeners['onProgress'],
     private readonly refuse: (file: HistoryFile, line: Line, code: HistoryProblem['code'], message: string) => void,
   ) {
     const { stores, visitors, settings } = parts;
@@ -131,16 +133,31 @@ class History {
 
   /** What the log says of a visitor is kept with the visitor, as traits that rules can ask for. */
   async readVisitors(): Promise<void> {
-    const { profiles } = this.parts.visitors;
     const file = findFile(this.options.folder, 'visitors.jsonl');
+    let said = new Map<string, Traits>();
     await this.read(file, historyVisitorSchema, 'VISITOR_INVALID', async ({ id, attributes }) => {
       this.count.visitors += 1;
-      const record = await profiles.record(visitorOfHistory(id));
-      const traits = { ...record.traits } as Record<string, string | number | boolean>;
-      for (const [name, value] of Object.entries(attributes))
-        traits[name] = Array.isArray(value) ? value.join(', ') : value;
-      if (JSON.stringify(traits) !== JSON.stringify(record.traits)) await profiles.put({ ...record, traits });
+      const visitor = visitorOfHistory(id);
+      const traits = Object.entries(attributes).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(', ') : value,
+      ]);
+      said.set(visitor, { ...said.get(visitor), ...(Object.fromEntries(traits) as Traits) });
+      if (said.size < CHUNK) return;
+      await this.keepTraits(said);
+      said = new Map();
     });
+    await this.keepTraits(said);
+  }
+
+  private async keepTraits(said: ReadonlyMap<string, Traits>): Promise<void> {
+    const { profiles } = this.parts.visitors;
+    const records = await Promise.all([...said.keys()].map((visitor) => profiles.record(visitor)));
+    const changed = records
+      .map((record) => ({ ...record, traits: { ...record.traits, ...said.get(record.visitor) } }))
+      .filter(({ traits }, i) => JSON.stringify(traits) !== JSON.stringify(records[i].traits));
+    await profiles.put(...changed);
+    this.onProgress?.(0, this.count);
   }
 
   /** The event of a line, or null where it was refused. */
