@@ -55,7 +55,7 @@ describe('the verdict in words', () => {
 
   test.each<CannotCompare>([
     ...(['notLive', 'noSplit', 'splitPaused', 'splitBroken', 'rulesAlways', 'noPeople'] as const),
-    ...(['noExposures', 'noGoal'] as const),
+    ...(['oneSided', 'noExposures', 'noGoal'] as const),
   ])('names the cause: %s', (cause) => {
     const [answer, because] = verdictWords({ kind: 'cannotCompare', causes: [{ cause, mend: 'goLive' }] }, t);
     expect(answer).toBe('Who earns more cannot be compared yet.');
