@@ -111,7 +111,7 @@ function ownTable(candidates: readonly CandidateScore[]) {
       const key = JSON.stringify([attribute, value]);
       let place = own.get(key);
       if (place === undefined) {
-        place = values.push({ attribute, value, prior: 1, refusalKey: '' }) - 1;
+        place = values.push({ attribute, value, prior: 1, offered: 1, refusalKey: '' }) - 1;
         own.set(key, place);
         placesOf.set(key, [...(placesOf.get(key) ?? []), place]);
       }
