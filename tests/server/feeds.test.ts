@@ -103,6 +103,24 @@ it('comes in the visitorâ€™s order, each entry once, mixed, and with the editorâ
   expect((await feed(fan)).names).toEqual(names);
 });
 
+it('comes by GraphQL in the same order', async () => {
+  const fan = await fanOf('boots-green', 'boots-green', 'boots-blue');
+  const { names } = await feed(fan);
+  const query = `{ pages(filters: { slug: { eq: "home" } }) { blocks {
+    ... on ComponentBlocksFeed { products(pagination: { limit: 50 }) { name } products_connection { nodes { name } } }
+  } } }`;
+  const ask = (visitor: string) => booted.http().post('/graphql').set('X-Visitor-Id', visitor).send({ query });
+  const { data, errors, extensions } = (await ask(fan).expect(200)).body;
+  expect(errors).toBeUndefined();
+  const [, { products, products_connection }] = data.pages[0].blocks;
+  expect(products.map(({ name }: { name: string }) => name)).toEqual(names);
+  expect(products_connection.nodes.map(({ name }: { name: string }) => name)).toEqual(names);
+  const told = extensions.individualization.decisions.find(({ slot }: { slot: string }) => slot === 'feed');
+  expect(told.feed).toEqual({ field: 'products', mode: 'individual', entries: EDITORS.length });
+  const stranger = (await ask(await shop.mint()).expect(200)).body.data.pages[0].blocks[1];
+  expect(stranger.products.map(({ name }: { name: string }) => name)).toEqual(EDITORS);
+});
+
 it('is logged with what its order was made of', async () => {
   const fan = await fanOf('jackets-red', 'jackets-red', 'jackets-blue');
   const { names, decision } = await feed(fan);

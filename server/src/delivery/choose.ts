@@ -22,6 +22,8 @@ export interface SlotHere {
   readonly locale: string;
   /** What the caller asked for at the zone: variants are read in the same shape. */
   readonly node: PopulateNode;
+  /** Relations of the block are resolved after it was chosen, by its row. */
+  readonly lazy?: boolean;
 }
 
 /** What is served there. `content` undefined: the block that was there; empty: the block is hidden. */

@@ -1,3 +1,4 @@
+import { SOURCES, type Composed } from '../authoring';
 import type { Feed, FeedView } from '../contracts';
 import {
   decidingProfile,
@@ -12,7 +13,7 @@ import {
   type Snapshot,
 } from '../engine';
 import type { LoggedFeed } from '../stores/types';
-import type { Choice } from './choose';
+import type { Choice, SlotHere } from './choose';
 import type { Deadline } from './deadline';
 import type { Block, DeliveryDependencies } from './dependencies';
 import { inOrder, orderOf, type ListRow, type RankingMemory } from './ranking-memory';
@@ -22,6 +23,8 @@ import type { KnownVisitor } from './visitors';
 /** The list of a feed as it is served: told in the metadata, and logged so that it can be ordered again. */
 export interface ServedFeed {
   readonly view: FeedView;
+  /** Entries as they are served. */
+  readonly items: readonly string[];
   /** Absent where the order was made earlier, from the same evidence. */
   readonly log?: LoggedFeed;
 }
@@ -36,8 +39,14 @@ export type FeedDependencies = Pick<DeliveryDependencies, 'snapshots' | 'clock'>
   readonly memory: RankingMemory;
   /** What makes a live slot a feed. */
   feed(slot: string): Feed | undefined;
+  /** The list in a row, in the editor's order, where the answer does not hold it. */
+  list(uid: string, id: unknown, field: string): Promise<unknown>;
   attributesOf(entry: { contentType: string; documentId: string }): Promise<{ attributes: Attributes } | null>;
 };
+
+/** Orders of a block's lists, beside its values, for whoever resolves them later: entries by document id. */
+export const ORDERS = Symbol('individualization.orders');
+export type Ordered = Block & { readonly [ORDERS]?: Readonly<Record<string, readonly string[]>> };
 
 /** A longer list in one block is not a feed that anybody reads. */
 const MAX_ENTRIES = 100;
@@ -90,7 +99,18 @@ const orderAnew = async (
 /** Lists as the editor has them. */
 export const EDITORS_ORDER: Feeds = { order: async (choices) => [...choices] };
 
+const withList = ({ lazy }: SlotHere, block: Block, field: string, rows: readonly ListRow[]): Block =>
+  lazy
+    ? ({ ...block, [ORDERS]: { [field]: rows.map(({ documentId }) => documentId) } } as Ordered)
+    : { ...block, [field]: rows };
+
 export const createFeeds = (needs: FeedDependencies): Feeds => {
+  const listOf = (block: Block, field: string): Promise<unknown> => {
+    const source = (block as Composed)[SOURCES]?.[field];
+    if (!source) return needs.list(block.__component, block.id, field);
+    return source.field ? needs.list(source.uid, source.row.id, source.field) : Promise.resolve([]);
+  };
+
   const orderOne = async (
     choice: Choice,
     shown: ReadonlySet<string>,
@@ -103,13 +123,16 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
     const [block] = blocks;
     if (!feed || !block || blocks.length !== 1) return choice;
     const uid = needs.modelOf(block.__component)?.attributes[feed.field]?.target;
-    const listed = rowsIn(block[feed.field]);
-    const view = (mode: FeedView['mode']): FeedView => ({ field: feed.field, mode, entries: listed.length });
+    const listed = rowsIn(here.lazy ? await deadline.wait(listOf(block, feed.field)) : block[feed.field]);
+    const told = (mode: FeedView['mode'], rows: readonly ListRow[]) => ({
+      view: { field: feed.field, mode, entries: rows.length },
+      items: rows.map(({ documentId }) => `${uid}:${documentId}`),
+    });
     const { visitor, state } = known;
     const profile = state && decidingProfile(state.profile, needs.clock.now());
     if (!uid || listed.length === 0) return choice;
     if (visitor === undefined || feed.impact === 0 || !hasTaste(profile) || !servesPerson(decision))
-      return { ...choice, feed: { view: view('default') } };
+      return { ...choice, feed: told('default', listed) };
 
     const rows = withoutShown(listed, uid, shown, feed);
     const evidence = evidenceVersion(profile);
@@ -118,8 +141,8 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
     const earlier = needs.memory.get(key);
     const serve = (ordered: readonly ListRow[], log?: LoggedFeed): Choice => ({
       ...choice,
-      content: [{ ...block, [feed.field]: ordered } as Block],
-      feed: { view: view('individual'), ...(log && { log }) },
+      content: [withList(choice.here, block, feed.field, ordered)],
+      feed: { ...told('individual', ordered), ...(log && { log }) },
     });
     // The crowd learning beside a visitor must not move the list under their eyes.
     if (earlier?.order && earlier.evidence === evidence) return serve(inOrder(rows, earlier.order));
@@ -131,12 +154,10 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
   };
 
   /** Entries that a slot shows once it is served, so that no slot below shows them again. */
-  const shownBy = ({ here, decision, content, feed }: Choice): string[] => {
-    const block = content?.[0] ?? here.block;
-    const uid = feed && needs.modelOf(block.__component)?.attributes[feed.view.field]?.target;
-    if (feed && uid) return rowsIn(block[feed.view.field]).map(({ documentId }) => `${uid}:${documentId}`);
+  const shownBy = ({ here, decision, feed }: Choice): readonly string[] => {
+    if (feed) return feed.items;
     const slot = needs.snapshots.current(here.place.status).slots.get(here.place.slot);
-    return [...(slot?.byKey.get(decision?.variant ?? '')?.info.items ?? [])];
+    return slot?.byKey.get(decision?.variant ?? '')?.info.items ?? [];
   };
 
   return {

@@ -1,4 +1,5 @@
 import { SOURCES, type Composed } from '../authoring';
+import { ORDERS, type Ordered } from './feeds';
 import type { GraphqlContext } from './graphql';
 import type { FieldInfo } from './graphql-selection';
 
@@ -25,6 +26,20 @@ const shaped = (value: unknown, many: boolean): unknown => {
   return Array.isArray(value) ? (value[0] ?? null) : value;
 };
 
+interface Entries {
+  readonly nodes?: unknown;
+}
+
+/** A list, or the connection of one, in the order of a feed: of the entries that were asked for. */
+const inOrder = (value: unknown, order: readonly string[] | undefined): unknown => {
+  if (!order) return value;
+  const { nodes } = (value ?? {}) as Entries;
+  if (Array.isArray(nodes)) return { ...(value as Entries), nodes: inOrder(nodes, order) };
+  if (!Array.isArray(value)) return value;
+  const placeOf = (entry: unknown): number => order.indexOf(String((entry as { documentId?: unknown }).documentId));
+  return value.filter((entry) => placeOf(entry) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
+};
+
 interface Parts {
   typeName(uid: string): string | undefined;
   load(uid: string, row: Readonly<Record<string, unknown>>): Promise<unknown>;
@@ -38,8 +53,10 @@ export const createSourceResolver =
   ({ typeName, load }: Parts, attribute: string, many: boolean): FieldResolver =>
   async (root, args, context, info, next) => {
     const sources = (root as Composed | null)?.[SOURCES];
+    const orders = (root as Ordered | null)?.[ORDERS];
     const source = sources && Object.hasOwn(sources, attribute) ? sources[attribute] : undefined;
-    if (!source) return next(root, args, context, info);
+    const order = orders && Object.hasOwn(orders, attribute) ? orders[attribute] : undefined;
+    if (!source) return inOrder(await next(root, args, context, info), order);
     const { uid, field, row } = source;
     const connection = info.fieldName === `${attribute}${CONNECTION}`;
     if (field === undefined) {
@@ -49,6 +66,6 @@ export const createSourceResolver =
     }
     const type = (info as SchemaInfo).schema?.getType(typeName(uid) ?? '');
     const resolve = type?.getFields?.()[connection ? `${field}${CONNECTION}` : field]?.resolve;
-    const value = resolve ? await resolve(row, args, context, info) : null;
+    const value = inOrder(resolve ? await resolve(row, args, context, info) : null, order);
     return connection ? value : shaped(value, many);
   };

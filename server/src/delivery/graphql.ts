@@ -53,7 +53,7 @@ export const createZoneResolver = (pathOf: () => ReadPath | undefined, zone: Gra
     info: FieldInfo,
   ): Promise<readonly unknown[]> => {
     const slots = path.slotsOf(
-      { blocks, components: selected(zone, info), node: EVERYTHING },
+      { blocks, components: selected(zone, info), node: EVERYTHING, lazy: true },
       requestedLocale(context, info),
     );
     if (slots.size === 0) return blocks;

@@ -52,7 +52,8 @@ export const createDelivery = (
 ): Delivery => {
   const modelOf = modelsOf(strapi);
   const rankings = createRankingMemory();
-  const feeds = lists ? createFeeds({ ...dependencies, modelOf, memory: rankings, ...lists }) : EDITORS_ORDER;
+  const list: FeedDependencies['list'] = (uid, id, field) => strapi.db.query(uid).load({ id }, field);
+  const feeds = lists ? createFeeds({ ...dependencies, modelOf, memory: rankings, list, ...lists }) : EDITORS_ORDER;
   const path = createReadPath(dependencies, modelOf, feeds);
   const currentRequest = (): RequestLike | undefined =>
     strapi.requestContext.get() as unknown as RequestLike | undefined;

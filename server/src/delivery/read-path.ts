@@ -20,6 +20,8 @@ export interface ZoneBlocks {
   readonly blocks: readonly unknown[];
   readonly components: ReadonlySet<string>;
   readonly node: PopulateNode;
+  /** Relations of the blocks are resolved later, by their rows. */
+  readonly lazy?: boolean;
 }
 
 /** One read of content, from the first slot met to the account of what was served. */
@@ -69,7 +71,7 @@ export const createReadPath = (
     if (typeof place?.slot !== 'string') throw new TypeError('a place has a slot');
     const locale = dependencies.snapshots.localeOf(place.locale ?? requestLocale);
     if (typeof locale !== 'string') throw new TypeError('a locale is a text');
-    return { place, block, allows: allowedBy(zone.components, zone.node), locale, node: zone.node };
+    return { place, block, allows: allowedBy(zone.components, zone.node), locale, node: zone.node, lazy: zone.lazy };
   };
 
   return {
