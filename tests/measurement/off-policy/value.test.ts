@@ -100,6 +100,14 @@ describe('two policies on paper', () => {
     expect(variance.square / spread('boots', 0.1)).toBeCloseTo(1, 1);
   });
 
+  test('hold the difference that there is, from log to log', () => {
+    const held = Array.from({ length: 25 }, (_, seed) => {
+      const { low, high } = differenceOf(compared(simulatedLog(4_000, { seed }), 'boots', 'skirts'), 0.05);
+      return low <= 0.1 && 0.1 <= high && high - low < 0.12;
+    });
+    expect(held.filter(Boolean).length).toBeGreaterThanOrEqual(24);
+  });
+
   test('that are one policy do not differ at all', () => {
     const comparison = compareOnPaper(simulatedLog(6_000), wanted, wanted) as Comparison;
     const { estimate, low, high } = differenceOf(comparison, 0.05);

@@ -16,7 +16,7 @@ describe('within-segment disagreement', () => {
       pair('boots', 'boots'),
       pair('boots', 'skirts'),
       pair('boots', 'skirts'),
-      pair('boots', 'boots', false),
+      pair('boots', 'hats', false),
     ];
     expect(disagreementOf(people)).toEqual({ differ: 0.5, same: 0.25, tooNew: 0.25 });
     expect(disagreementOf([])).toEqual({ differ: 0, same: 0, tooNew: 0 });
