@@ -58,7 +58,11 @@ export function compileCondition(condition: Condition, compiler: ConditionCompil
 }
 
 function every(parts: readonly Predicate[]): Predicate {
-  if (parts.length === 1) return parts[0];
+  const [first, second, third] = parts;
+  // Most conditions are short, and a loop costs as much as a test.
+  if (parts.length === 1) return first;
+  if (parts.length === 2) return (subject) => first(subject) && second(subject);
+  if (parts.length === 3) return (subject) => first(subject) && second(subject) && third(subject);
   return (subject) => {
     for (let i = 0; i < parts.length; i += 1) if (!parts[i](subject)) return false;
     return true;
@@ -80,7 +84,8 @@ function some(parts: readonly Predicate[]): Predicate {
 function contextValue({ profile, context }: Subject, key: string): Scalar | undefined {
   const value = context[key];
   if (isScalar(value)) return value;
-  const last = profile?.lastContext?.context[key];
+  if (!profile) return undefined;
+  const last = profile.lastContext?.context[key];
   return isScalar(last) ? last : undefined;
 }
 
