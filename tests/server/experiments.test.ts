@@ -6,7 +6,7 @@ import { startChild } from '../support/child-strapi';
 import { temporaryFolder } from '../support/environment';
 import { buildShop, type Shop } from '../support/shop';
 import { bootStrapi, type Booted } from '../support/strapi';
-import { idOf, visitorCalls } from '../support/visitor-calls';
+import { idOf } from '../support/visitor-calls';
 
 const SECRET = 'a secret that is known to this test, and long enough';
 const HOME = '/api/pages?filters[slug][$eq]=home&populate[blocks][populate]=*';
@@ -47,7 +47,6 @@ const eachOf = async <T, R>(list: readonly T[], ask: (one: T) => Promise<R>): Pr
 
 let booted: Booted;
 let shop: Shop;
-const calls = visitorCalls(() => booted);
 
 beforeAll(async () => {
   booted = await bootStrapi(environment);
