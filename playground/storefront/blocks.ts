@@ -1,8 +1,12 @@
+import { askQuestion, type Client, type Question } from '../../client/src';
 import { productList } from './cards';
 import { h } from './dom';
 import { type Block, type Catalogue, type Picture, pictureUrl, type Product } from './shop';
 
 export interface BlockParts {
+  client: Client;
+  /** A question was answered: the page may be another one now. */
+  answered(): void;
   catalogue: Catalogue;
   choose(product: Product): void;
 }
@@ -57,6 +61,12 @@ const feed = (block: Block, { catalogue, choose }: BlockParts): HTMLElement =>
 const prose = (block: Block): HTMLElement =>
   h('div', { class: 'prose' }, block.title ? h('h2', {}, text(block, 'title')) : null, h('p', {}, text(block, 'body')));
 
+/** Answers are a component of their own: they come where the page asks for them. */
+const question = (block: Block, { client, answered }: BlockParts): HTMLElement => {
+  const asked = { answers: [], ...block } as unknown as Question;
+  return h('div', { class: 'question' }, askQuestion(client, asked, { onAnswer: answered }));
+};
+
 /** Renders whatever component came: the storefront does not know which of them were chosen for somebody. */
 export const renderBlock = (block: Block, parts: BlockParts): HTMLElement => {
   switch (block.__component) {
@@ -68,6 +78,8 @@ export const renderBlock = (block: Block, parts: BlockParts): HTMLElement => {
       return feed(block, parts);
     case 'blocks.text':
       return prose(block);
+    case 'blocks.question':
+      return question(block, parts);
     default:
       return h('p', { class: 'unknown' }, `There is no template for ${block.__component}.`);
   }

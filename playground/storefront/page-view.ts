@@ -1,4 +1,4 @@
-import type { Client, PublicDecision } from '../../client/src';
+import type { PublicDecision } from '../../client/src';
 import { type BlockParts, renderBlock } from './blocks';
 import { h } from './dom';
 import type { Block, Page } from './shop';
@@ -19,7 +19,6 @@ export interface PageView {
 }
 
 export interface PageParts extends BlockParts {
-  client: Client;
   dismiss(decision: PublicDecision): void;
 }
 

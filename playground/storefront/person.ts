@@ -127,7 +127,7 @@ export const createPerson = (prefix: string, name: string, catalogue: Catalogue)
     void refresh();
   };
 
-  const view = createPageView({ client, catalogue, choose, dismiss });
+  const view = createPageView({ client, catalogue, choose, dismiss, answered: () => void refresh() });
   const individualize = (): boolean => !original.checked;
   const { stage, navigate, again } = createStage(
     { client, prefix, catalogue, choose, individualize },

@@ -260,3 +260,41 @@ describe('The marketer', () => {
     await goLive().expect(200);
   });
 });
+
+describe('A variant that takes over fields from the original (C13)', () => {
+  it('shows them as the page has them, by REST and by GraphQL, and follows the page', async () => {
+    const { strapi } = booted;
+    const pages = strapi.documents('api::page.page' as never) as any;
+    const read = { filters: { slug: 'home' }, populate: { blocks: { populate: '*' } } };
+    const page = await pages.findFirst(read);
+    const jackets = await (strapi.documents('api::category.category' as never) as any).findFirst({
+      filters: { slug: 'jackets' },
+    });
+    const writeOriginal = async (text: string): Promise<void> => {
+      const [{ id }, { id: other }] = (await pages.findFirst(read)).blocks;
+      const original = { id, __component: 'blocks.hero', headline: 'Welcome', text, category: jackets.documentId };
+      await pages.update({
+        ...{ documentId: page.documentId, status: 'published' },
+        data: { blocks: [original, { id: other, __component: 'blocks.promo' }] },
+      });
+    };
+    await writeOriginal('As always.');
+    const boots = await layouts().findFirst({ filters: { slot: 'home-hero', key: 'boots' } });
+    await layouts().update({ documentId: boots.documentId, data: { inherited: ['text', 'category'] } });
+    const live = await shop.admin('post', '/experiences/home-hero/live', {}).expect(200);
+    expect(live.body.data.version).toBe(2);
+    const visitor = await fanOf('boots-red', 'boots-red', 'boots-blue');
+    const served = async () => (await shop.home(visitor)).body.data[0].blocks[0];
+    expect((await shop.home(visitor)).decision.variant).toBe('boots');
+    expect(await served()).toMatchObject({ headline: 'Boots', text: 'As always.', category: { slug: 'jackets' } });
+    const query = `{ pages(filters: { slug: { eq: "home" } }) { blocks {
+      ... on ComponentBlocksHero { headline text category { slug } }
+    } } }`;
+    const { body } = await booted.http().post('/graphql').set('X-Visitor-Id', visitor).send({ query }).expect(200);
+    expect(body.data.pages[0].blocks[0]).toEqual({
+      ...{ headline: 'Boots', text: 'As always.', category: { slug: 'jackets' } },
+    });
+    await writeOriginal('As never before.');
+    expect(await served()).toMatchObject({ headline: 'Boots', text: 'As never before.' });
+  });
+});

@@ -4,7 +4,7 @@ import { buildShop, type Shop } from '../support/shop';
 import { bootStrapi, type Booted } from '../support/strapi';
 
 /** A slot that is a feed (C9): the block's list in the visitor's order, with diversity and pins. */
-const CATEGORIES = ['boots', 'skirts', 'jackets'];
+const CATEGORIES = ['stoves', 'tents', 'sleeping-bags'];
 const COLOURS = ['black', 'red', 'blue', 'green'];
 const PRODUCTS = COLOURS.flatMap((colour) =>
   CATEGORIES.map((category) => ({ name: `${category}-${colour}`, category, colour })),
@@ -85,26 +85,26 @@ it('is exactly the editor’s list for whoever is unknown, and says so', async (
     expect(shown.names).toEqual(EDITORS);
     expect(shown.decision.feed).toEqual({ field: 'products', mode: 'default', entries: EDITORS.length });
   }
-  const fan = await fanOf('skirts-red', 'skirts-red', 'skirts-blue');
+  const fan = await fanOf('tents-red', 'tents-red', 'tents-blue');
   expect((await feed(fan, { 'X-Individualize': 'off' })).names).toEqual(EDITORS);
 });
 
 it('comes in the visitor’s order, each entry once, mixed, and with the editor’s first where it was', async () => {
-  const fan = await fanOf('skirts-red', 'skirts-red', 'skirts-blue');
+  const fan = await fanOf('tents-red', 'tents-red', 'tents-blue');
   const { names, decision } = await feed(fan);
   expect(decision.feed.mode).toBe('individual');
   expect([...names].sort()).toEqual([...EDITORS].sort());
   expect(names[0]).toBe(EDITORS[0]);
-  expect(names.slice(1, 3).every((name) => name.startsWith('skirts'))).toBe(true);
-  expect(names[3]).not.toMatch(/^skirts/);
+  expect(names.slice(1, 3).every((name) => name.startsWith('tents'))).toBe(true);
+  expect(names[3]).not.toMatch(/^tents/);
   expect(longestRow(names)).toBeLessThanOrEqual(2);
   // Another taste, another list; a reload is no news.
-  expect((await feed(await fanOf('jackets-green', 'jackets-green'))).names).not.toEqual(names);
+  expect((await feed(await fanOf('sleeping-bags-green', 'sleeping-bags-green'))).names).not.toEqual(names);
   expect((await feed(fan)).names).toEqual(names);
 });
 
 it('comes by GraphQL in the same order', async () => {
-  const fan = await fanOf('boots-green', 'boots-green', 'boots-blue');
+  const fan = await fanOf('stoves-green', 'stoves-green', 'stoves-blue');
   const { names } = await feed(fan);
   const query = `{ pages(filters: { slug: { eq: "home" } }) { blocks {
     ... on ComponentBlocksFeed { products(pagination: { limit: 50 }) { name } products_connection { nodes { name } } }
@@ -122,7 +122,7 @@ it('comes by GraphQL in the same order', async () => {
 });
 
 it('is logged with what its order was made of', async () => {
-  const fan = await fanOf('jackets-red', 'jackets-red', 'jackets-blue');
+  const fan = await fanOf('sleeping-bags-red', 'sleeping-bags-red', 'sleeping-bags-blue');
   const { names, decision } = await feed(fan);
   const { stores } = runtimeOf(booted.strapi);
   const logged = (await stores.decisions.get(decision.decisionId))!.feed!;
@@ -132,8 +132,31 @@ it('is logged with what its order was made of', async () => {
   expect(logged.order.map((place: number) => nameOf.get(logged.items[place]))).toEqual(names);
 });
 
+it('offers what usually comes next before it is clicked: tents, then sleeping bags (D17)', async () => {
+  await save({ feed: { field: 'products', impact: 100 } });
+  const alone = await feed(await fanOf('tents-red'));
+  for (let person = 0; person < 20; person += 1)
+    await fanOf(`tents-${COLOURS[person % 4]}`, `sleeping-bags-${COLOURS[(person + 1) % 4]}`);
+  const visitor = await fanOf('tents-red');
+  const { names } = await feed(visitor);
+  const first = (list: string[], category: string): number => list.findIndex((name) => name.startsWith(category));
+  expect(first(names, 'sleeping-bags')).toBeLessThan(first(names, 'stoves'));
+  expect(first(alone.names, 'stoves')).toBeLessThan(first(alone.names, 'sleeping-bags'));
+  const { decision } = await shop.home(visitor);
+  const { stores } = runtimeOf(booted.strapi);
+  const { candidates } = (await stores.decisions.get(decision.decisionId))!.decision;
+  const next = (key: string): number =>
+    candidates
+      .find(({ variant }) => variant === key)!
+      .contributions.filter(({ channel }) => channel === 'transition')
+      .reduce((sum, { amount }) => sum + amount, 0);
+  expect(next('sleeping-bags')).toBeGreaterThan(0);
+  expect(next('stoves')).toBeLessThan(0);
+  await save({ feed: FEED });
+});
+
 it('stays the editor’s where the impact is 0, or the slot is not a person’s', async () => {
-  const fan = await fanOf('jackets-red', 'jackets-red', 'jackets-blue');
+  const fan = await fanOf('sleeping-bags-red', 'sleeping-bags-red', 'sleeping-bags-blue');
   await save({ feed: { ...FEED, impact: 0 } });
   expect((await feed(fan)).names).toEqual(EDITORS);
   await save({ feed: FEED, degree: 'rules' });

@@ -102,6 +102,12 @@ export const seedHome = (strapi: Core.Strapi, shop: Shop, pictures: Pictures): P
       ),
       { __component: 'blocks.promo', ...BASELINE_PICK },
       {
+        __component: 'blocks.question',
+        question: 'What do you look for most of the time?',
+        attribute: 'category',
+        answers: CATEGORIES.map(({ slug, name }) => ({ label: name, value: slug })),
+      },
+      {
         __component: 'blocks.text',
         title: 'About this shop',
         body: 'Nothing here is for sale: it is a demonstration. Every picture was drawn by a few lines of code, and every block above is served by the ordinary content API.',
