@@ -9,6 +9,7 @@ import { crowdToJSON, DEFAULT_SETTINGS } from '../../server/src/engine';
 import { createIngestion, loadLearned, type Ingestion, type Learned } from '../../server/src/ingestion';
 import { createHistoryIds, visitorOfHistory } from '../../server/src/ingestion/history/event-of-line';
 import { importHistory } from '../../server/src/ingestion/history/import-history';
+import { createServing } from '../../server/src/ingestion/history/serving';
 import { createDatabaseStores, type Stores } from '../../server/src/stores';
 import { createVisitors, type Visitors } from '../../server/src/visitors';
 import { openSqlite, type TestDatabase } from './databases';
@@ -167,7 +168,7 @@ describe('an imported history', () => {
         expect(await knowledge(imported, PEOPLE)).toBe(await knowledge(sent, PEOPLE));
         for (const test of opened.splice(0)) await test.stop();
       }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 10) },
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 6) },
     );
   });
 
@@ -278,5 +279,30 @@ describe('an imported history', () => {
     const { stores, visitors, learned } = instance;
     const parts = { stores, visitors, learned, settings, clock: { now: () => NOW } } as never;
     await expect(importHistory({ folder: tmpdir() }, parts)).rejects.toMatchObject({ code: 'FILE_MISSING' });
+  });
+});
+
+describe('who works on a database', () => {
+  it('is known to others until it ends, or for half a minute after it was killed', async () => {
+    const { stores } = await start();
+    let now = NOW;
+    let serves = true;
+    const clock = { now: () => now };
+    const server = createServing(stores.state, clock, () => serves);
+    const other = createServing(stores.state, clock, () => false);
+    expect(await other.secondsElsewhere()).toBe(0);
+    await server.renew();
+    expect([await other.secondsElsewhere(), await server.secondsElsewhere()]).toEqual([30, 0]);
+    now += 20_000;
+    await server.renew();
+    expect(await other.secondsElsewhere()).toBe(30);
+    now += 31_000;
+    expect(await other.secondsElsewhere()).toBe(0);
+    await server.renew();
+    serves = false;
+    await server.end();
+    expect(await other.secondsElsewhere()).toBe(0);
+    await other.during(async () => expect(await server.secondsElsewhere()).toBe(30));
+    expect(await server.secondsElsewhere()).toBe(0);
   });
 });

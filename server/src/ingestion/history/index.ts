@@ -14,7 +14,7 @@ export interface HistoryImport {
 /** Import of a history into the database of a Strapi that no server works on meanwhile. */
 export const createHistoryImport = (
   strapi: Core.Strapi,
-  serving: Pick<Serving, 'secondsElsewhere'>,
+  serving: Pick<Serving, 'secondsElsewhere' | 'during'>,
   parts: Omit<HistoryParts, 'documentIdsBy'>,
 ): HistoryImport => ({
   async import(options, listeners) {
@@ -22,12 +22,9 @@ export const createHistoryImport = (
     if (seconds > 0)
       throw new HistoryError(
         'SITE_IS_SERVED',
-        `a server works on this database; stop it first (after a crash, try again in ${seconds} seconds)`,
+        `a server, or another import, works on this database; stop it first (after a crash, try again in ${seconds} seconds)`,
       );
-    return importHistory(
-      options,
-      { ...parts, documentIdsBy: (type, field) => documentIdsBy(strapi, type, field) },
-      listeners,
-    );
+    const all = { ...parts, documentIdsBy: (type: string, field: string) => documentIdsBy(strapi, type, field) };
+    return serving.during(() => importHistory(options, all, listeners));
   },
 });

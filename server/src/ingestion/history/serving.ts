@@ -5,12 +5,14 @@ const NAME = 'serving';
 const LEASE_MS = 30_000;
 
 /**
- * Says in the database that a server is at work on it. An import beside a server would be undone: what everybody
- * taught is in the server's memory, and is stored over what the import learned.
+ * Says in the database that a server, or an import, is at work on it. An import beside another process would be undone:
+ * what everybody taught is in that one's memory, and is stored over what the import learned.
  */
 export interface Serving {
   /** To be called every few seconds; writes twice a lease while this process serves. */
   renew(): Promise<void>;
+  /** As long as this work takes it is as if this process served. */
+  during<T>(work: () => Promise<T>): Promise<T>;
   /** This process serves no longer. */
   end(): Promise<void>;
   /** Seconds for which another process still says that it serves; 0: none does. */
@@ -23,18 +25,31 @@ export function createServing(
   serves: () => boolean,
 ): Serving {
   const instance = randomUUID();
+  let working = false;
   let until = 0;
   const save = (): Promise<void> => state.save(NAME, { sequence: until, data: { instance } });
+  async function renew(): Promise<void> {
+    if (!(working || serves()) || until - clock.now() > LEASE_MS / 2) return;
+    until = clock.now() + LEASE_MS;
+    await save();
+  }
+  async function end(): Promise<void> {
+    if (until === 0) return;
+    until = 0;
+    await save();
+  }
   return {
-    async renew() {
-      if (!serves() || until - clock.now() > LEASE_MS / 2) return;
-      until = clock.now() + LEASE_MS;
-      await save();
-    },
-    async end() {
-      if (until === 0) return;
-      until = 0;
-      await save();
+    renew,
+    end,
+    async during(work) {
+      working = true;
+      try {
+        await renew();
+        return await work();
+      } finally {
+        working = false;
+        if (!serves()) await end();
+      }
     },
     async secondsElsewhere() {
       const known = await state.load(NAME);
