@@ -34,6 +34,17 @@ describe('a policy on paper', () => {
     expect(valueOnPaper(log, always('skirts'))).toEqual(valuation);
   });
 
+  test('rare rewards may be many more rather than many fewer: the intervals lean as those of counts do', () => {
+    const lean = [1, 2, 3].map((seed) => {
+      const rare = simulatedLog(6_000, { rates: [0.01, 0.01, 0.01], seed });
+      const { estimate, low, high } = valued(valueOnPaper(rare, wanted)).estimates.ips;
+      return (high - estimate) / (estimate - low);
+    });
+    // Exactly, of 60 counted: 45.8 to 77.2, so 17.2 above and 14.2 below.
+    const mean = lean.reduce((sum, x) => sum + x, 0) / lean.length;
+    expect(Math.abs(mean - 17.2 / 14.2)).toBeLessThan(0.08);
+  });
+
   test('ten draws of a visitor that are rewarded alike tell no more than one', () => {
     const repeated = simulatedLog(6_000, { each: 10 });
     expect(widthOf(repeated) / widthOf(log)).toBeGreaterThan(0.9);
