@@ -4,6 +4,7 @@ import {
   compileSnapshot,
   createCrowd,
   createModel,
+  createSlotModel,
   createProfile,
   crowdApply,
   decide,
@@ -243,8 +244,7 @@ describe('the draw', () => {
     for (let i = 0; i < 3; i += 1) applyEvent(profile, clickOn('skirts', i), settings);
     const best = (): number => ask(profile, 'me').candidates[1].probability;
     const before = best();
-    for (let i = 0; i < 20_000; i += 1)
-      model.slots.set('hero', { decisions: i, trials: 0, rewards: 0, variants: new Map() });
+    for (let i = 0; i < 20_000; i += 1) model.slots.set('hero', createSlotModel(i));
     expect(best()).toBeGreaterThan(before);
   });
 });

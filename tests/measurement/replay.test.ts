@@ -121,7 +121,7 @@ function loggedIn(given: World): LoggedDecision {
   const settings = {
     ...DEFAULT_SETTINGS,
     margin: given.margin,
-    exploration: { ...DEFAULT_SETTINGS.exploration, floor: given.floor },
+    exploration: { ...DEFAULT_SETTINGS.exploration, floor: given.floor, gamma0: 30 },
   };
   const crowd = createCrowd();
   const before = createProfile();

@@ -112,7 +112,9 @@ function decisionsOf(chapter: Chapter, given: SpecificationCase): Decision[] {
   };
   for (const { slot, variant, shown, rewarded } of given.outcomes ?? []) {
     const [decision] = decide(snapshot, null, { ...request, slots: request.slots.filter((one) => one.slot === slot) });
-    for (let i = 0; i < shown; i += 1) learnOutcome(model, { ...decision, variant }, i < rewarded ? 1 : 0);
+    // Rewards come evenly among the exposures.
+    const due = (i: number): number => Math.floor((i * rewarded) / shown);
+    for (let i = 0; i < shown; i += 1) learnOutcome(model, { ...decision, variant }, due(i + 1) > due(i) ? 1 : 0);
   }
   return decide(snapshot, profile, request);
 }

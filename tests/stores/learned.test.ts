@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  createSlotModel,
   crowdToJSON,
   DEFAULT_SETTINGS,
   evidenceVersion,
@@ -172,8 +173,9 @@ describe('outcomes', () => {
       });
     await send({ type: 'exposure', decisionId: 'd1v' }, NOW);
     const outcome = () => {
-      const slot = instance.learned.model.slots.get('home-hero');
-      return [learnedDecisions(instance.learned.model, 'home-hero'), slot?.rewards ?? 0];
+      const rate = instance.learned.model.slots.get('home-hero')?.base.weight ?? -Infinity;
+      const rewarded = rate > createSlotModel().base.weight ? 1 : 0;
+      return [learnedDecisions(instance.learned.model, 'home-hero'), rewarded];
     };
     return { ...instance, send, outcome };
   };
@@ -214,6 +216,60 @@ describe('outcomes', () => {
     await send(event, NOW + after);
     learned.close(NOW + 20_000_000);
     expect(outcome()).toEqual([1, 0]);
+  });
+
+  describe('a reward that arrives after its window was closed', () => {
+    const rounded = (instance: Instance): string =>
+      JSON.stringify(modelToJSON(instance.learned.model), (_, value: unknown) =>
+        typeof value === 'number' ? Math.round(value * 1e9) : value,
+      );
+    const bought = { type: 'purchase', at: new Date(NOW + 60_000).toISOString() };
+
+    const inTime = async (): Promise<string> => {
+      const instance = await seen();
+      await instance.send(bought, NOW + 61_000);
+      const known = rounded(instance);
+      await stop(test);
+      test = await openSqlite();
+      return known;
+    };
+
+    it('teaches what it would have taught in time, once', async () => {
+      const expected = await inTime();
+      const instance = await seen();
+      instance.learned.close(NOW + 601_000);
+      expect(rounded(instance)).not.toBe(expected);
+      await instance.send(bought, NOW + 700_000);
+      expect(rounded(instance)).toBe(expected);
+      await instance.send(bought, NOW + 701_000);
+      expect(rounded(instance)).toBe(expected);
+    });
+
+    it('is known for such by the next start, too', async () => {
+      const expected = await inTime();
+      const { learned, send } = await seen();
+      learned.close(NOW + 601_000);
+      await send({ type: 'view' }, NOW + 602_000);
+      await learned.save();
+      const again = await start(test, test.reopen());
+      await again.ingestion.accept({
+        ...{ visitor: 'v', now: NOW + 700_000 },
+        batch: [{ id: 'late', attributes: { a: 'b' }, ...bought }],
+      });
+      expect(rounded(again)).toBe(expected);
+    });
+
+    it.each<[string, object, number]>([
+      ['it happened after the window', { type: 'purchase' }, 700_000],
+      ['the visitor had said "not for me"', bought, 700_000],
+    ])('changes nothing where %s', async (name, event, after) => {
+      const instance = await seen();
+      if (name.includes('not for me')) await instance.send({ type: 'dismiss', decisionId: 'd1v' }, NOW + 1000);
+      instance.learned.close(NOW + 601_000);
+      const before = rounded(instance);
+      await instance.send(event, NOW + after);
+      expect(rounded(instance)).toBe(before);
+    });
   });
 
   it('takes a reward of another visitor for nothing', async () => {

@@ -1,6 +1,6 @@
 import { clip } from './affinity';
 import { crowdScale, type Crowd } from './crowd';
-import { responseOf, weightFor, type SlotOutcomes } from './learn';
+import { responseOf, weightFor, type SlotModel } from './learn';
 import type { CrowdMasses } from './memory';
 import type { CompiledSlot, Snapshot } from './snapshot';
 
@@ -10,10 +10,8 @@ export interface CrowdTerms {
   readonly now: number;
   readonly scale: number;
   readonly weight: number;
-  readonly outcomes: SlotOutcomes | undefined;
-  readonly decisions: number;
-  readonly trials: number;
-  readonly rewards: number;
+  readonly learned: SlotModel | undefined;
+  readonly steps: number;
   readonly response: Float64Array;
   readonly feature: Float64Array;
   /** Response and weighted hint together. */
@@ -51,28 +49,16 @@ export function crowdTermsOf(snapshot: Snapshot, slot: CompiledSlot, now: number
   const known = slot.memory.crowd;
   const scale = known && known.masses === masses && known.now === now ? known.scale : crowdScale(crowd, now, settings);
   const weight = weightFor(model, 'crowd');
-  const outcomes = model.slots.get(slot.experience.slot);
-  if (
-    known &&
-    known.masses === masses &&
-    known.scale === scale &&
-    known.weight === weight &&
-    known.outcomes === outcomes &&
-    (!outcomes ||
-      (known.decisions === outcomes.decisions &&
-        known.trials === outcomes.trials &&
-        known.rewards === outcomes.rewards))
-  )
-    return known;
-  const { decisions, trials, rewards } = outcomes ?? { decisions: 0, trials: 0, rewards: 0 };
-  const same = known && known.outcomes === outcomes && known.decisions === decisions && known.trials === trials;
-  const response = same && known.rewards === rewards ? known.response : responses(snapshot, slot);
+  const learned = model.slots.get(slot.experience.slot);
+  const { steps } = model;
+  const same = known && known.learned === learned && known.steps === steps;
+  if (same && known.masses === masses && known.scale === scale && known.weight === weight) return known;
+  const response = same ? known.response : responses(snapshot, slot);
   const { feature, sum } = hints(slot, masses, scale, weight, response);
   const { boosts } = slot.table;
   const part = boosts ? sum.map((amount, k) => amount + boosts[k]) : sum;
   const favourite = part.reduce((best, amount, k) => (amount > part[best] ? k : best), 0);
-  const since = { outcomes, decisions, trials, rewards };
-  const terms = { masses, now, scale, weight, ...since, response, feature, sum, part, favourite };
+  const terms = { masses, now, scale, weight, learned, steps, response, feature, sum, part, favourite };
   slot.memory.crowd = terms;
   return terms;
 }

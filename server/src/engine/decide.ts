@@ -92,14 +92,15 @@ export function toDecision(situation: Situation, { variant, mode, reasons, drawn
   return withheld.size > 0 ? { ...decision, withheld: [...withheld.keys()] } : decision;
 }
 
-function basisOf({ snapshot, slot, request, scores, matching }: Situation, drawn: Answer['drawn']): Basis {
+function basisOf({ snapshot, slot, request, scores, matching, needed }: Situation, drawn: Answer['drawn']): Basis {
   const { degree, takeover, split } = slot.experience;
   const { margin, exploration, seed } = snapshot.settings;
   const running = takeover && inSchedule(takeover, request.now) ? takeover : undefined;
   const unit = split && unitOf(split, request);
   const refused = scores.refusals ? refusedAmong(scores) : undefined;
   const learned = drawn ? drawn.learned : null;
-  return { degree, takeover: running, split, unit, rules: matching, refused, learned, margin, exploration, seed };
+  const set = { margin, needed, exploration, seed };
+  return { degree, takeover: running, split, unit, rules: matching, refused, learned, ...set };
 }
 
 const refusedAmong = (scores: Scores): string[] =>

@@ -1,4 +1,4 @@
-import type { Contribution, Decision } from './types';
+import type { CandidateScore, Contribution, Decision } from './types';
 
 /** A weight of the score with its precision: online logistic regression with a diagonal Laplace approximation. */
 export interface Weight {
@@ -6,30 +6,34 @@ export interface Weight {
   precision: number;
 }
 
-/** Trials and rewards of one slot. */
-export interface SlotOutcomes {
+/** What was learned from the exposures of one slot, in log-odds of a reward. */
+export interface SlotModel {
   /** Decisions whose window closed: the `t` of exploration. */
   decisions: number;
-  trials: number;
-  rewards: number;
-  readonly variants: Map<string, { trials: number; rewards: number }>;
+  /** For showing anything to somebody of whom nothing is known. */
+  readonly base: Weight;
+  /** What a variant adds, beyond what its attributes say. */
+  readonly variants: Map<string, Weight>;
+  /** What it adds for the members of a segment: by segment, by variant. */
+  readonly segments: Map<string, Map<string, Weight>>;
 }
 
 /** What was learned from exposures: response of each variant, and how much each channel of the score is worth. */
 export interface Model {
   readonly weights: Map<string, Weight>;
-  readonly slots: Map<string, SlotOutcomes>;
+  readonly slots: Map<string, SlotModel>;
   /** Learning steps since the model is in memory: whoever remembers a weight asks whether it may have moved. */
   steps: number;
 }
 
-/** Trials after which the older ones count half: the crowd's taste for a block moves. */
-const TRIALS_HALF_LIFE = 20_000;
-const PRIOR_PRECISION = 4;
-/** Rewards per exposure assumed before anything is known, worth this many trials. */
-const PRIOR_RATE = 0.05;
-const RATE_STRENGTH = 20;
-const VARIANT_STRENGTH = 50;
+const CHANNEL_PRECISION = 4;
+/** Log-odds of a reward assumed before anything is known: 5 of 100. */
+const BASE = Math.log(0.05 / 0.95);
+/** Precision of "no difference": a variant differs by ±.5 (standard deviation), a segment's liking by ±.3. */
+const RESPONSE_PRECISION = 4;
+const SEGMENT_PRECISION = 12;
+/** What is learned of a slot is believed this far and no further, so that old exposures fade: the crowd's taste moves. */
+const MOST_PRECISION = 1_000;
 
 /** Weights that work untrained (ENGINE.md): half of a lift in log-odds, all of the last click. */
 export const PRIOR_WEIGHTS: Readonly<Record<string, number>> = {
@@ -40,6 +44,13 @@ export const PRIOR_WEIGHTS: Readonly<Record<string, number>> = {
 };
 
 export const createModel = (): Model => ({ weights: new Map(), slots: new Map(), steps: 0 });
+
+export const createSlotModel = (decisions = 0): SlotModel => ({
+  decisions,
+  base: { weight: BASE, precision: RESPONSE_PRECISION },
+  variants: new Map(),
+  segments: new Map(),
+});
 
 /** Name of the weight of a term; terms without a learned weight have none. */
 export function weightKey(term: Pick<Contribution, 'channel' | 'attribute' | 'horizon'>): string {
@@ -59,93 +70,93 @@ export function weightFor(
 
 /**
  * One learning step from a decision as it was logged and its reward: 1 when its goal (or a click on it) came within
- * the window after an exposure, 0 when the window closed without. Call it once per decision that was seen.
+ * the window after an exposure, 0 when the window closed without. Call it once per decision that was seen. Only what
+ * the score did not expect teaches: a reward for a variant that is sure to get one says next to nothing.
  */
 export function learnOutcome(model: Model, decision: Decision, reward: 0 | 1): void {
-  countOutcome(model, decision, reward);
-  model.steps += 1;
-  const served = decision.candidates.find((candidate) => candidate.variant === decision.variant);
-  if (!served || decision.stage === 'unknown') return;
-  // What the business adds is a wish, not a belief about rewards: the weights must not learn to undo it.
-  const wished = served.contributions.reduce((sum, { channel, amount }) => sum + (channel === 'rule' ? amount : 0), 0);
-  const predicted = 1 / (1 + Math.exp(wished - served.score));
-  const curvature = Math.max(predicted * (1 - predicted), 1e-4);
-  for (const term of served.contributions) {
-    if (term.feature === undefined || term.feature === 0 || !Number.isFinite(term.feature)) continue;
-    const key = weightKey(term);
-    const current = model.weights.get(key) ?? { weight: PRIOR_WEIGHTS[term.channel] ?? 1, precision: PRIOR_PRECISION };
-    current.precision += curvature * term.feature * term.feature;
-    current.weight += ((reward - predicted) * term.feature) / current.precision;
-    model.weights.set(key, current);
-  }
-}
-
-function countOutcome(model: Model, decision: Decision, reward: 0 | 1): void {
-  const slot = outcomesOf(model, decision.slot);
+  const slot = entryOf(model.slots, decision.slot, createSlotModel);
   slot.decisions += 1;
-  const keep = 2 ** (-1 / TRIALS_HALF_LIFE);
-  for (const counts of slot.variants.values()) {
-    counts.trials *= keep;
-    counts.rewards *= keep;
+  model.steps += 1;
+  const served = servedOf(decision);
+  const learned = weightsOf(model, slot, served);
+  const predicted = 1 / (1 + Math.exp(-expected(learned, served)));
+  const curvature = Math.max(predicted * (1 - predicted), 1e-4);
+  for (const { weight, feature, most } of learned) {
+    weight.precision = Math.min(weight.precision + curvature * feature * feature, most);
+    weight.weight += ((reward - predicted) * feature) / weight.precision;
   }
-  slot.trials = slot.trials * keep + 1;
-  slot.rewards = slot.rewards * keep + reward;
-  const variant = slot.variants.get(decision.variant) ?? { trials: 0, rewards: 0 };
-  variant.trials += 1;
-  variant.rewards += reward;
-  slot.variants.set(decision.variant, variant);
 }
 
-function outcomesOf(model: Model, slot: string): SlotOutcomes {
-  let outcomes = model.slots.get(slot);
-  if (!outcomes) {
-    outcomes = { decisions: 0, trials: 0, rewards: 0, variants: new Map() };
-    model.slots.set(slot, outcomes);
+/**
+ * The reward came after all, once its absence was learned: takes that step back and makes the other one. At the same
+ * precision the two steps differ by the feature over it; the decision stays counted once.
+ */
+export function correctOutcome(model: Model, decision: Decision): void {
+  const slot = entryOf(model.slots, decision.slot, createSlotModel);
+  model.steps += 1;
+  for (const { weight, feature } of weightsOf(model, slot, servedOf(decision)))
+    weight.weight += feature / weight.precision;
+}
+
+type Terms = Pick<CandidateScore, 'variant' | 'contributions'>;
+
+const servedOf = ({ variant, candidates }: Decision): Terms =>
+  candidates.find((candidate) => candidate.variant === variant) ?? { variant, contributions: [] };
+
+interface Learned {
+  readonly weight: Weight;
+  readonly feature: number;
+  readonly most: number;
+}
+
+/** The weights that a candidate's score is made of, with their features as logged. */
+function weightsOf({ weights }: Model, slot: SlotModel, { variant, contributions }: Terms): Learned[] {
+  const most = MOST_PRECISION;
+  const response = entryOf(slot.variants, variant, () => ({ weight: 0, precision: RESPONSE_PRECISION }));
+  const learned: Learned[] = [
+    { weight: slot.base, feature: 1, most },
+    { weight: response, feature: 1, most },
+  ];
+  for (const term of contributions) {
+    const { channel, segment, feature } = term;
+    if (feature === undefined || feature === 0 || !Number.isFinite(feature)) continue;
+    if (segment !== undefined) {
+      const ofSegment = entryOf(slot.segments, segment, () => new Map<string, Weight>());
+      const weight = entryOf(ofSegment, variant, () => ({ weight: 0, precision: SEGMENT_PRECISION }));
+      learned.push({ weight, feature, most });
+    } else {
+      const prior = PRIOR_WEIGHTS[channel] ?? 1;
+      const weight = entryOf(weights, weightKey(term), () => ({ weight: prior, precision: CHANNEL_PRECISION }));
+      learned.push({ weight, feature, most: Infinity });
+    }
   }
-  return outcomes;
+  return learned;
+}
+
+/**
+ * What the model of now expects: outcomes come late, and a thousand that were decided alike must not all correct the
+ * same error. What the business adds is a wish, not a belief: the weights must not learn to undo it.
+ */
+function expected(learned: readonly Learned[], { contributions }: Terms): number {
+  const set = contributions.reduce(
+    (sum, { channel, feature, amount }) =>
+      feature === undefined && channel !== 'crowd' && channel !== 'rule' ? sum + amount : sum,
+    0,
+  );
+  return learned.reduce((sum, { weight, feature }) => sum + weight.weight * feature, set);
 }
 
 /** Learned decisions of a slot. */
 export const learnedDecisions = (model: Model, slot: string): number => model.slots.get(slot)?.decisions ?? 0;
 
-/** Log-odds of a reward for showing this variant to anybody, Beta-shrunk to the slot's own rate. */
+/** Log-odds of a reward for showing this variant to somebody of whom nothing is known. */
 export function responseOf(model: Model, slot: string, variant: string): number {
-  const outcomes = model.slots.get(slot);
-  const rate = ((outcomes?.rewards ?? 0) + RATE_STRENGTH * PRIOR_RATE) / ((outcomes?.trials ?? 0) + RATE_STRENGTH);
-  const counts = outcomes?.variants.get(variant);
-  const shrunk = ((counts?.rewards ?? 0) + VARIANT_STRENGTH * rate) / ((counts?.trials ?? 0) + VARIANT_STRENGTH);
-  return Math.log(shrunk / (1 - shrunk));
+  const learned = model.slots.get(slot);
+  return (learned?.base.weight ?? BASE) + (learned?.variants.get(variant)?.weight ?? 0);
 }
 
-/** Plain data for storing. */
-export const modelToJSON = (model: Model): unknown => ({
-  format: 1,
-  weights: [...model.weights],
-  slots: [...model.slots].map(([slot, outcomes]) => [slot, { ...outcomes, variants: [...outcomes.variants] }]),
-});
-
-/** The model that was stored; anything that is not one gives an untrained model. */
-export function modelFromJSON(data: unknown): Model {
-  const model = createModel();
-  const stored = data as StoredModel | null;
-  if (typeof stored !== 'object' || stored?.format !== 1) return model;
-  for (const [key, weight] of stored.weights) model.weights.set(key, { ...weight });
-  for (const [slot, outcomes] of stored.slots) {
-    model.slots.set(slot, {
-      ...outcomes,
-      variants: new Map(outcomes.variants.map(([key, counts]) => [key, { ...counts }])),
-    });
-  }
-  return model;
-}
-
-interface StoredModel {
-  readonly format: number;
-  readonly weights: readonly (readonly [string, Weight])[];
-  readonly slots: readonly (readonly [
-    string,
-    Omit<SlotOutcomes, 'variants'> & {
-      readonly variants: readonly (readonly [string, { trials: number; rewards: number }])[];
-    },
-  ])[];
+function entryOf<V>(map: Map<string, V>, key: string, create: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = create()));
+  return value;
 }

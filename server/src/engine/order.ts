@@ -1,6 +1,6 @@
 import { inSchedule, placeAmong } from './candidates';
-import { personAnswer } from './person';
-import { addUp, crowdPart, isRefused, type Scores } from './score';
+import { likedReason, personAnswer } from './person';
+import { addUp, crowdPart, isRefused, ownPart, type Scores } from './score';
 import type { Answer, Situation, SideAnswers } from './situation';
 import { BASELINE, type Reason, type Rule, type Side } from './types';
 import { personsAnswer } from './verdict';
@@ -45,30 +45,40 @@ const ruleAnswer = (rule: Rule, more: readonly Reason[] = []): Answer => ({
 });
 
 function personOrCrowd(situation: Situation): Answer {
-  const { snapshot, slot, scores, startWith } = situation;
+  const { snapshot, slot, scores, startWith, needed } = situation;
   const { candidates } = scores;
-  const { margin } = snapshot.settings;
   const refused = refusedReasons(scores);
   let more = refused;
   const rule = startWith && !isRefused(scores, placeAmong(slot, candidates, startWith.variant)) ? startWith : undefined;
   if (situation.stage !== 'unknown') {
+    const { margin } = snapshot.settings;
     const fallback = rule ? placeAmong(slot, candidates, rule.variant) : crowdFavourite(scores, margin);
     const score = addUp(scores);
-    const verdict = personsAnswer(scores, score, fallback, margin);
-    if (verdict.sure) return personAnswer(situation, score, verdict, refused);
-    more = [{ kind: 'MARGIN', gap: verdict.gap, needed: margin }, ...refused];
+    const verdict = personsAnswer(scores, score, fallback, needed);
+    // A rule gives way to what speaks for something else, not to what speaks against it.
+    const sure = verdict.sure && (!rule || ownPart(scores, verdict.best) >= needed);
+    if (sure) return personAnswer(situation, score, verdict, refused);
+    more = [{ kind: 'MARGIN', gap: verdict.gap, needed }, ...refused];
+    if (!rule && verdict.earnedMost >= 0 && !isRefused(scores, verdict.earnedMost))
+      return likedAnswer(scores, verdict.earnedMost, more);
   }
   return rule ? ruleAnswer(rule, more) : crowdAnswer(situation, more);
 }
 
 /** The crowd's favourite, else the original. */
-function crowdAnswer({ snapshot, slot, scores }: Situation, more: readonly Reason[]): Answer {
+function crowdAnswer({ snapshot, scores }: Situation, more: readonly Reason[]): Answer {
   const favourite = crowdFavourite(scores, snapshot.settings.margin);
-  if (favourite === 0) return { ...NOTHING, reasons: [...NOTHING.reasons, ...more] };
-  const contribution = crowdPart(scores, favourite) - crowdPart(scores, 0);
-  const variant = slot.table.keys[scores.candidates[favourite]];
-  return { variant, mode: 'crowd', reasons: [{ kind: 'CROWD', contribution }, ...more] };
+  return favourite === 0
+    ? { ...NOTHING, reasons: [...NOTHING.reasons, ...more] }
+    : likedAnswer(scores, favourite, more);
 }
+
+/** What others like, told as that. */
+const likedAnswer = (scores: Scores, c: number, more: readonly Reason[]): Answer => ({
+  variant: scores.slot.table.keys[scores.candidates[c]],
+  mode: 'crowd',
+  reasons: [likedReason(scores, c), ...more],
+});
 
 function refusedReasons(scores: Scores): readonly Reason[] {
   if (!scores.refusals) return NO_REASONS;
@@ -83,9 +93,9 @@ const NO_REASONS: readonly Reason[] = [];
 
 /** Place of what the crowd answers best, if that beats the original by the margin; else the original's, which is 0. */
 function crowdFavourite(scores: Scores, margin: number): number {
-  const { crowd, candidates, slot, refusals } = scores;
+  const { crowd, candidates, slot, offsets, refusals } = scores;
   const original = crowdPart(scores, 0);
-  if (candidates === slot.table.everyone && !refusals)
+  if (candidates === slot.table.everyone && !refusals && offsets.length === 0)
     return crowd.part[crowd.favourite] - original >= margin ? crowd.favourite : 0;
   let best = 0;
   let most = original;

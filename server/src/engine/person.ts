@@ -2,7 +2,7 @@ import { eventsAbout } from './habits';
 import { drawOf } from './hash';
 import { learnedDecisions } from './learn';
 import { choose, probabilitiesOf, type Exploration } from './policy';
-import { addUp, contributionsOf, isRefused, ownByValue, type Scores } from './score';
+import { addUp, contributionsOf, crowdPart, isRefused, ownByValue, type Scores } from './score';
 import type { Answer, Drawn, Situation } from './situation';
 import type { CandidateScore, Reason } from './types';
 import type { Verdict } from './verdict';
@@ -26,6 +26,8 @@ export function personAnswer(
   const reasons: Reason[] = [];
   if (chosen !== best) reasons.push({ kind: 'EXPLORE', probability });
   pushAffinityReasons(reasons, situation, best);
+  // Nothing speaks for it but others, and that it is not what the visitor leaves aside.
+  if (reasons.length === 0) reasons.push(likedReason(scores, best));
   if (startWith && table.keys[scores.candidates[best]] !== startWith.variant) {
     reasons.push({ kind: 'OVERRULED', segment: startWith.segment, rule: startWith.id, variant: startWith.variant });
   }
@@ -51,6 +53,20 @@ function drawnFrom(
   if (learned === null) return probabilities.fill(0, 0, count).fill(1, best, best + 1);
   const eligible = scores.refusals ? (c: number) => !isRefused(scores, c) : null;
   return probabilitiesOf(score, best, learned, exploration, eligible, count, probabilities);
+}
+
+/** Others like it better than the original: everybody, or those of a segment that says more for it than everybody does. */
+export function likedReason(scores: Scores, c: number): Reason {
+  const { candidates, crowd, offsets } = scores;
+  const [place, original] = [candidates[c], candidates[0]];
+  let most = crowd.part[place] - crowd.part[original];
+  let segment: string | undefined;
+  for (const { segment: key, amounts } of offsets) {
+    const says = amounts[place] - amounts[original];
+    if (says > most) [most, segment] = [says, key];
+  }
+  const contribution = crowdPart(scores, c) - crowdPart(scores, 0);
+  return segment === undefined ? { kind: 'CROWD', contribution } : { kind: 'CROWD', contribution, segment };
 }
 
 const MAX_REASONS = 3;

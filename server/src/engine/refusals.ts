@@ -17,7 +17,7 @@ export interface Refusals {
 const DISMISSED_VARIANT = -4;
 /** Log-odds per refusal of an entry, of a value, and of a value that the visitor never wants; in slots and in lists. */
 export const DISMISSED_ITEM = -3;
-export const DISMISSED_VALUE = -1.5;
+export const DISMISSED_VALUE = -2;
 export const AVOIDED = -6;
 /** Refusals of one thing count up to this. */
 const MOST = 2;

@@ -2,6 +2,7 @@ import { readingOf } from './affinity';
 import { crowdTermsOf, type CrowdTerms } from './crowd-terms';
 import { coVisitsOf, type CoVisits } from './co-visits';
 import { ownTermsOf, speaks, type OwnTerms } from './own-terms';
+import { offsetsOf, type SegmentOffset } from './offsets';
 import type { Profile } from './profile';
 import { refusalsOf, type Refusals } from './refusals';
 import type { CompiledSlot, CompiledVariant, Snapshot } from './snapshot';
@@ -18,15 +19,17 @@ export interface Scores {
   /** Places of the candidates among the slot's variants, ascending; the original is the first. */
   readonly candidates: Int32Array;
   readonly crowd: CrowdTerms;
-  /** The segment's word: for which variant, how much. */
+  /** The word of a Start-with rule: for which variant, how much. */
   readonly segment: { readonly place: number; readonly amount: number } | null;
+  /** What the visitor's segments like. */
+  readonly offsets: readonly SegmentOffset[];
   /** Features and amounts by slot value; null for somebody of whom nothing is known. */
   readonly own: OwnTerms | null;
   readonly coVisits: CoVisits | null;
   readonly refusals: Refusals | null;
 }
 
-/** The segment's word for one variant; it fades with the visitor's own evidence. */
+/** The word of a Start-with rule for one variant; it fades with the visitor's own evidence. */
 export interface SegmentPrior {
   readonly variant: string;
 }
@@ -41,17 +44,19 @@ export function scoreCandidates(
   profile: Profile | null,
   prior: SegmentPrior | null,
   now: number,
+  segments: readonly string[] = [],
 ): Scores {
   const crowd = crowdTermsOf(snapshot, slot, now);
   const place = prior ? slot.byKey.get(prior.variant)?.place : undefined;
   const segment = place === undefined ? null : { place, amount: segmentAmount(profile) };
-  if (!profile || !speaks(profile))
-    return { slot, candidates, crowd, segment, own: null, coVisits: null, refusals: null };
+  const offsets = offsetsOf(snapshot, slot, profile, segments);
+  const everybody = { slot, candidates, crowd, segment, offsets };
+  if (!profile || !speaks(profile)) return { ...everybody, own: null, coVisits: null, refusals: null };
   const own = ownTermsOf(snapshot, slot, profile, now);
   const refusals = refusalsOf(snapshot, slot, profile, own, now);
-  if (!slot.table.withItems) return { slot, candidates, crowd, segment, own, coVisits: null, refusals };
+  if (!slot.table.withItems) return { ...everybody, own, coVisits: null, refusals };
   const reading = readingOf(profile, snapshot.crowd, now, snapshot.settings);
-  return { slot, candidates, crowd, segment, own, coVisits: coVisitsOf(snapshot, slot, candidates, reading), refusals };
+  return { ...everybody, own, coVisits: coVisitsOf(snapshot, slot, candidates, reading), refusals };
 }
 
 const segmentAmount = (profile: Profile | null): number =>
@@ -60,7 +65,7 @@ const segmentAmount = (profile: Profile | null): number =>
 const NOTHING = new Float64Array(0);
 
 /** The scores, by candidate, in room that the slot's next decision uses again. */
-export function addUp({ slot, candidates, crowd, segment, own, coVisits, refusals }: Scores): Float64Array {
+export function addUp({ slot, candidates, crowd, segment, offsets, own, coVisits, refusals }: Scores): Float64Array {
   const { starts, values, scales, boosts } = slot.table;
   const score = slot.memory.scores;
   const { sum } = crowd;
@@ -71,6 +76,7 @@ export function addUp({ slot, candidates, crowd, segment, own, coVisits, refusal
     const k = candidates[c];
     let total = sum[k];
     if (k === special) total += segment!.amount;
+    for (let s = 0; s < offsets.length; s += 1) total += offsets[s].amounts[k];
     if (own) {
       const end = starts[k + 1];
       for (let e = starts[k]; e < end; e += 1) {
@@ -89,8 +95,16 @@ export function addUp({ slot, candidates, crowd, segment, own, coVisits, refusal
   return score;
 }
 
-/** Everybody's part of a candidate's score, with what the business adds. */
-export const crowdPart = ({ candidates, crowd }: Scores, c: number): number => crowd.part[candidates[c]];
+/** Everybody's part of a candidate's score, with what the business adds and what the visitor's segments like. */
+export const crowdPart = ({ candidates, crowd, offsets }: Scores, c: number): number =>
+  likedBySegments(offsets, candidates[c], crowd.part[candidates[c]]);
+
+/** What was learned from showing a candidate, to everybody and to the visitor's segments. */
+export const learnedPart = ({ candidates, crowd, offsets }: Scores, c: number): number =>
+  likedBySegments(offsets, candidates[c], crowd.response[candidates[c]]);
+
+const likedBySegments = (offsets: readonly SegmentOffset[], place: number, start: number): number =>
+  offsets.reduce((sum, { amounts }) => sum + amounts[place], start);
 
 /** The visitor said "not for me" to this candidate. */
 export const isRefused = ({ refusals, candidates }: Scores, c: number): boolean =>
@@ -133,12 +147,14 @@ export function carriesValue({ slot, candidates }: Scores, c: number, value: num
 
 /** The terms of a candidate, left to right. */
 export function contributionsOf(scores: Scores, c: number): Contribution[] {
-  const { slot, candidates, crowd, segment } = scores;
+  const { slot, candidates, crowd, segment, offsets } = scores;
   const k = candidates[c];
   const terms: Contribution[] = [{ channel: 'crowd', amount: crowd.response[k] }];
   const feature = crowd.feature[k];
   if (feature !== 0) terms.push({ channel: 'crowd', feature, amount: crowd.weight * feature });
   if (segment?.place === k) terms.push({ channel: 'segment', amount: segment.amount });
+  for (const { segment: key, feature: fading, amounts } of offsets)
+    terms.push({ channel: 'segment', segment: key, feature: fading, amount: amounts[k] });
   terms.push(...ownContributions(scores, c));
   const boost = slot.table.boosts?.[k] ?? 0;
   if (boost !== 0) terms.push({ channel: 'rule', amount: boost });

@@ -5,7 +5,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   halfLife: { intentSeconds: 1800, tasteSeconds: 14 * 86400, crowdSeconds: 60 * 86400 },
   eventWeights: { view: 1, click: 1, add_to_cart: 3, purchase: 4, search: 1, goal: 0, exposure: 0, dismiss: 0 },
   margin: 0.4,
-  exploration: { floor: 0.02, gamma0: 30, t0: 20 },
+  exploration: { floor: 0.02, gamma0: 100, t0: 20 },
   seed: 'individualization',
 };
 

@@ -2,10 +2,12 @@ import { stageOf } from './affinity';
 import { candidatesOf, inSchedule, placeAmong } from './candidates';
 import type { Exploration } from './policy';
 import { evidenceVersion, type Profile } from './profile';
+import { segmentsOf } from './offsets';
 import { scoreCandidates, type Scores } from './score';
 import { segmentHolds } from './segments';
 import type { CompiledSlot, Snapshot } from './snapshot';
 import { sideOf } from './split';
+import { neededGap } from './verdict';
 import type { Degree, DecisionRequest, Experience, Mode, Reason, Rule, RuleStrength, Side, Stage } from './types';
 
 /** What a step of the order answers; null hands on to the next step. */
@@ -49,6 +51,8 @@ export interface Situation {
   readonly stage: Stage;
   /** Version of the visitor's evidence. */
   readonly evidence: number;
+  /** The part of the margin that this evidence has to clear, log-odds. */
+  readonly needed: number;
 }
 
 /** Works out what the steps need; `available` and `shown` say what this page can still take. */
@@ -67,11 +71,14 @@ export function situationOf(
     matching,
     side ? degreeOfPerson(slot.experience) : slot.experience.degree,
   );
-  const scores = scoreCandidates(snapshot, slot, candidates, profile, startWith ?? null, request.now);
+  const subject = { profile, context: request.context, now: request.now };
+  const segments = segmentsOf(snapshot.segments, subject);
+  const scores = scoreCandidates(snapshot, slot, candidates, profile, startWith ?? null, request.now, segments);
   const stage = stageOf(profile);
   const evidence = profile ? evidenceVersion(profile) : 0;
+  const needed = neededGap(snapshot.settings.margin, profile?.evidence ?? 0);
   const rules = { matching, rule, always, startWith };
-  return { snapshot, slot, profile, request, scores, ...rules, side, withheld, stage, evidence };
+  return { snapshot, slot, profile, request, scores, ...rules, side, withheld, stage, evidence, needed };
 }
 
 /** The degree by which an experiment's person side decides: the full policy, even where others get rules only. */

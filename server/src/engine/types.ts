@@ -168,7 +168,13 @@ export type Reason =
       /** How many of the visitor's recent events were about it. */
       readonly events?: number;
     }
-  | { readonly kind: 'CROWD'; readonly contribution: number; readonly because?: string }
+  /** What others like: those who looked at an item too, those of a segment, or everybody. */
+  | {
+      readonly kind: 'CROWD';
+      readonly contribution: number;
+      readonly because?: string;
+      readonly segment?: string;
+    }
   | {
       readonly kind: 'TARGETING_MATCH';
       readonly segment: string;
@@ -211,6 +217,8 @@ export interface Contribution {
   readonly attribute?: string;
   readonly value?: string;
   readonly item?: string;
+  /** The segment whose members' liking was learned; absent for the word of a Start-with rule. */
+  readonly segment?: string;
   /** Affinity of this session or over weeks. */
   readonly horizon?: 'intent' | 'taste';
   /** The term before its weight: `amount` is weight × feature. Present where the weight is learned. */
@@ -265,6 +273,8 @@ export interface Basis {
   /** Learned decisions of the slot; null: nothing was drawn. */
   readonly learned: number | null;
   readonly margin: number;
+  /** The part of the margin that this visitor's evidence has to clear. */
+  readonly needed: number;
   readonly exploration: EngineSettings['exploration'];
   /** Salt of the draw. */
   readonly seed: string;

@@ -1,40 +1,70 @@
-import { carriesValue, ownByValue, ownPart, type Scores } from './score';
+import { carriesValue, learnedPart, ownByValue, ownPart, type Scores } from './score';
 
 /** Whether the visitor's own evidence carries an answer. */
 export interface Verdict {
   /** Place of the best among the candidates. */
   readonly best: number;
   readonly sure: boolean;
-  /** Log-odds by which it stands out; the margin is what it needs. */
+  /** Log-odds by which it stands out: before what would be served otherwise, and before what comes next to it. */
   readonly gap: number;
+  /** Where several are as good for this visitor and better than anything else: the one that earned most; else -1. */
+  readonly earnedMost: number;
 }
 
+/** Events after which half of the margin is asked for. */
+const STRENGTH = 30;
+
 /**
- * The person's answer is sure when their own evidence speaks for the best candidate by the margin, and either nothing
- * else comes within the margin, or everything that does is backed by the same evidence (two blocks with skirts for
- * somebody who wants skirts). 51 clicks for one thing against 49 for another are not sure. `fallback` is the place of
- * what would be served otherwise, -1 when it is no candidate.
+ * The part of the margin that the evidence of so many events has to clear. A near tie is a lack of preference only where
+ * much evidence says so, as in 51 clicks for one thing against 49 for another; after two clicks it is all that is known,
+ * and the better guess is better than none.
  */
-export function personsAnswer(scores: Scores, score: Float64Array, fallback: number, margin: number): Verdict {
+export const neededGap = (margin: number, events: number): number => (margin * (events + 1)) / (events + 1 + STRENGTH);
+
+/**
+ * The person's answer is sure when it beats what would be served otherwise by the gap that is needed, and either nothing
+ * else comes within it, or everything that does is backed by the same evidence (two blocks with skirts for somebody who
+ * wants skirts). `fallback` is the place of what would be served otherwise, -1 when it is no candidate.
+ */
+export function personsAnswer(scores: Scores, score: Float64Array, fallback: number, needed: number): Verdict {
   const count = scores.candidates.length;
   let best = 0;
   for (let c = 1; c < count; c += 1) if (score[c] > score[best]) best = c;
   const top = score[best];
+  const overFallback = beyond(scores, score, best, fallback);
   let nearest = Infinity;
   const rivals: number[] = [];
   for (let c = 0; c < count; c += 1) {
     if (c === best) continue;
     const gap = top - score[c];
     if (gap < nearest) nearest = gap;
-    if (gap < margin) rivals.push(c);
+    if (gap < needed) rivals.push(c);
   }
-  if (rivals.length === 0) {
-    const own = ownPart(scores, best);
-    return { best, gap: Math.min(own, nearest), sure: own >= margin };
-  }
-  const shared = sharedEvidence(scores, best, rivals);
-  const withFallback = rivals.includes(fallback);
-  return { best, gap: withFallback ? nearest : Math.max(nearest, shared), sure: !withFallback && shared >= margin };
+  const gap = Math.min(overFallback, nearest);
+  if (overFallback < needed) return { best, gap, sure: false, earnedMost: -1 };
+  if (rivals.length === 0) return { best, gap, sure: true, earnedMost: -1 };
+  const shared = rivals.includes(fallback) ? 0 : sharedEvidence(scores, best, rivals);
+  if (shared >= needed) return { best, gap: Math.min(overFallback, shared), sure: true, earnedMost: -1 };
+  return { best, gap, sure: false, earnedMost: best === fallback ? -1 : earnedMost(scores, [best, ...rivals]) };
+}
+
+/**
+ * Log-odds by which the best beats what would be served otherwise, by the visitor's own evidence and by all that is
+ * known: neither alone overrules. Of a candidate without any evidence nothing can be said.
+ */
+function beyond(scores: Scores, score: Float64Array, best: number, fallback: number): number {
+  const own = ownPart(scores, best);
+  if (own === 0) return 0;
+  return fallback < 0 || fallback === best
+    ? own
+    : Math.min(own - ownPart(scores, fallback), score[best] - score[fallback]);
+}
+
+/** Which of these earned most when it was shown to everybody and to the visitor's segments; -1 if none stands out. */
+function earnedMost(scores: Scores, among: readonly number[]): number {
+  const earned = among.map((c) => learnedPart(scores, c));
+  const most = Math.max(...earned);
+  return most > Math.min(...earned) ? among[earned.indexOf(most)] : -1;
 }
 
 /** The part of the best candidate's own evidence that all of its rivals carry too. */

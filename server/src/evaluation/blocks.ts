@@ -2,6 +2,7 @@ import {
   applyEvent,
   compileSnapshot,
   createModel,
+  createSlotModel,
   createProfile,
   fitBlend,
   scoreSlot,
@@ -114,10 +115,20 @@ const keyOfBlock = (block: number): string => `block-${block}`;
 export function modelOf(counts: Float64Array): Model {
   const model = createModel();
   const trials = counts.reduce((sum, count) => sum + count, 0);
-  const variants = new Map([...counts].map((rewards, block) => [keyOfBlock(block), { trials, rewards }]));
-  model.slots.set('blocks', { decisions: trials, trials: trials * counts.length, rewards: trials, variants });
+  const slot = createSlotModel(trials);
+  const even = 1 / counts.length;
+  slot.base.weight = logOdds(even);
+  counts.forEach((rewards, block) => {
+    const rate = (rewards + EVEN_STRENGTH * even) / (trials + EVEN_STRENGTH);
+    slot.variants.set(keyOfBlock(block), { weight: logOdds(rate) - slot.base.weight, precision: trials });
+  });
+  model.slots.set('blocks', slot);
   return model;
 }
+
+/** Pseudo-choices, even among the blocks. */
+const EVEN_STRENGTH = 50;
+const logOdds = (rate: number): number => Math.log(rate / (1 - rate));
 
 /** The terms of a block's score whose weights are learned, as channels of a blend. */
 const TERMS: readonly Pick<Contribution, 'channel' | 'horizon'>[] = [

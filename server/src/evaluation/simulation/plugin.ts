@@ -12,19 +12,27 @@ import {
   type Decision,
   type Experience,
   type Profile,
+  type Segment,
   type Snapshot,
   type VisitorEvent,
 } from '../../engine';
-import type { Visit, World } from './world';
+import { BETWEEN_VISITS, SEGMENTS, type Visit, type World } from './world';
 
 const SLOT = 'hero';
-/** A world lasts about a month and a half. */
-const SPAN_MS = 30 * 86_400_000;
+/** The world has no clock, only order and proportions. Ours: somebody comes every two days on average. */
+const SPAN_MS = (2 * 86_400_000) / BETWEEN_VISITS;
 const START = Date.UTC(2026, 0, 1);
 const BETWEEN_CLICKS_MS = 20_000;
 
 const themeOf = (theme: number): string => `theme-${theme}`;
 const keyOf = (block: number): string => (block === 0 ? BASELINE : `block-${block}`);
+
+const segmentOf = (segment: number): Segment => ({
+  key: nameOf(segment),
+  name: nameOf(segment),
+  condition: { kind: 'context', key: 'segment', test: { operator: 'equals', value: nameOf(segment) } },
+});
+const nameOf = (segment: number): string => `segment-${segment}`;
 
 /** The plugin in a world: the real engine, through the entrances that a server uses, exploration on. */
 export class Plugin {
@@ -51,7 +59,7 @@ export class Plugin {
     this.snapshot = compileSnapshot({
       version: '1',
       experiences: [experience],
-      segments: [],
+      segments: Array.from({ length: SEGMENTS }, (_, segment) => segmentOf(segment)),
       crowd: this.crowd,
       model: this.model,
       settings: { ...DEFAULT_SETTINGS, seed: `world ${seed}` },
@@ -79,7 +87,7 @@ export class Plugin {
     const [decision] = decide(this.snapshot, profile, {
       now,
       visitor: String(visitor),
-      context: { segment: `segment-${segment}` },
+      context: { segment: nameOf(segment) },
       slots: [{ slot: SLOT, available: this.available }],
     });
     return decision;

@@ -24,6 +24,8 @@ export const WORLDS: Readonly<Record<string, Tastes>> = {
 export const BLOCKS = 8;
 export const THEMES = 12;
 export const SEGMENTS = 6;
+/** Mean time between two visits of a person, in units of `at`. */
+export const BETWEEN_VISITS = 0.01;
 const THEMES_OF_A_BLOCK = 3;
 /** Log-odds of a reward before taste: about 4 of 100. */
 const BASE = -3.2;
@@ -64,7 +66,7 @@ export function createWorld(seed: number, tastes: Tastes, people: number): World
       if (t > 0 && t % 6 === 0 && random.uniform() < tastes.drift)
         for (let j = 0; j < THEMES; j += 1) own[j] = 0.5 * own[j] + Math.sqrt(0.75) * tastes.person * random.normal();
       const liking = own.map((value, j) => value + everybody[j] + segments[segment][j]);
-      at += -Math.log(1 - random.uniform()) * 0.01;
+      at += -Math.log(1 - random.uniform()) * BETWEEN_VISITS;
       visits.push({ at, visitor, segment, ...visitOf(blocks, quality, liking, t, random) });
     }
   }

@@ -1,6 +1,6 @@
 import { createCrowd } from '../../engine/crowd';
 import type { CrowdTerms } from '../../engine/crowd-terms';
-import { createModel } from '../../engine/learn';
+import { createModel, createSlotModel } from '../../engine/learn';
 import type { OwnTerms } from '../../engine/own-terms';
 import { createProfile } from '../../engine/profile';
 import type { Scores } from '../../engine/score';
@@ -13,15 +13,13 @@ import { TERMS } from '../../engine/value-terms';
 
 /** The visitor's own evidence by attribute value. */
 const OWN: readonly Contribution['channel'][] = ['affinity', 'transition'];
-/** What comes before it in the score. */
-const FIRST: readonly Contribution['channel'][] = ['crowd', 'segment'];
 
 const amountOf = ({ contributions }: CandidateScore, channel: Contribution['channel']): number =>
   contributions.find((term) => term.channel === channel)?.amount ?? 0;
 
 /** Left to right, as the engine adds. */
-const sumOf = ({ contributions }: CandidateScore, channels: readonly Contribution['channel'][]): number =>
-  contributions.reduce((sum, { channel, amount }) => (channels.includes(channel) ? sum + amount : sum), 0);
+const sumOf = ({ contributions }: CandidateScore, of: Contribution['channel']): number =>
+  contributions.reduce((sum, { channel, amount }) => (channel === of ? sum + amount : sum), 0);
 
 /** What the steps of a decision looked at, put together from the log: the engine's own steps can run on it again. */
 export function situationOfLog(visitor: string, decision: Decision, basis: Basis): Situation {
@@ -35,11 +33,11 @@ export function situationOfLog(visitor: string, decision: Decision, basis: Basis
     slot,
     candidates: Int32Array.from(candidates, (_, place) => place),
     crowd: crowdOf(candidates),
-    // Part of the crowd's sum already.
-    segment: null,
+    segment: wordOf(candidates),
+    offsets: offsetsOf(candidates),
     own: own.terms,
     coVisits: { item: because, features: coVisits, amounts: coVisits },
-    refusals: refusalsOf(candidates, basis),
+    refusals: refusalsOf(decision, basis),
   };
   const { takeover, unit } = basis;
   const request = { now: takeover?.from ?? 0, visitor, session: unit, request: unit, context: {}, slots: [] };
@@ -52,14 +50,14 @@ export function situationOfLog(visitor: string, decision: Decision, basis: Basis
     withheld: new Map(),
     stage: decision.stage,
     evidence: decision.evidenceVersion,
+    needed: basis.needed,
   };
 }
 
 function snapshotOf(decision: Decision, basis: Basis) {
   const { degree, takeover, split, rules, learned, margin, exploration, seed } = basis;
   const model = createModel();
-  const none = { trials: 0, rewards: 0, variants: new Map() };
-  model.slots.set(decision.slot, { decisions: learned ?? 0, ...none });
+  model.slots.set(decision.slot, createSlotModel(learned ?? 0));
   const experience: Experience = {
     id: decision.experience,
     slot: decision.slot,
@@ -81,19 +79,44 @@ function snapshotOf(decision: Decision, basis: Basis) {
   return { snapshot, slot: snapshot.slots.get(decision.slot) as CompiledSlot };
 }
 
-/** Everybody's part: what is added first, and what the crowd alone would answer by. */
+/** Everybody's part: what was learned from showing a candidate, and all that speaks for it to anybody. */
 function crowdOf(candidates: readonly CandidateScore[]): CrowdTerms {
-  const sum = Float64Array.from(candidates, (candidate) => sumOf(candidate, FIRST));
-  const part = Float64Array.from(candidates, (candidate) => sumOf(candidate, ['crowd']) + amountOf(candidate, 'rule'));
-  const nothing = new Float64Array(candidates.length);
-  return { sum, part, response: sum, feature: nothing, weight: 0 } as unknown as CrowdTerms;
+  const sum = Float64Array.from(candidates, (candidate) => sumOf(candidate, 'crowd'));
+  return {
+    sum,
+    part: sum.map((amount, c) => amount + amountOf(candidates[c], 'rule')),
+    response: Float64Array.from(candidates, (candidate) => amountOf(candidate, 'crowd')),
+    feature: new Float64Array(candidates.length),
+    weight: 0,
+  } as unknown as CrowdTerms;
+}
+
+/** The word of a Start-with rule: the segment's term that was not learned. */
+function wordOf(candidates: readonly CandidateScore[]): Scores['segment'] {
+  for (const [place, { contributions }] of candidates.entries()) {
+    const word = contributions.find(({ channel, segment }) => channel === 'segment' && segment === undefined);
+    if (word) return { place, amount: word.amount };
+  }
+  return null;
+}
+
+/** What was learned of the visitor's segments, in the order in which it was added. */
+function offsetsOf(candidates: readonly CandidateScore[]): Scores['offsets'] {
+  const learned = candidates.map(({ contributions }) =>
+    contributions.filter(({ channel, segment }) => channel === 'segment' && segment !== undefined),
+  );
+  return (learned[0] ?? []).map(({ segment = '', feature = 0 }, s) => ({
+    segment,
+    feature,
+    amounts: Float64Array.from(learned, (terms) => terms[s].amount),
+  }));
 }
 
 /** What was refused, and what was said "not for me" to. */
-const refusalsOf = (candidates: readonly CandidateScore[], { refused = [] }: Basis): Scores['refusals'] => ({
+const refusalsOf = ({ candidates, reasons }: Decision, { refused = [] }: Basis): Scores['refusals'] => ({
+  reasons: reasons.filter(({ kind }) => kind === 'AVOIDED' || kind === 'IGNORED'),
   amounts: Float64Array.from(candidates, (candidate) => amountOf(candidate, 'negative')),
   dismissed: Uint8Array.from(candidates, ({ variant }) => (refused.includes(variant) ? 1 : 0)),
-  reasons: [],
 });
 
 /**
