@@ -24,6 +24,8 @@ export const modeName = (mode: PublicDecision['mode']): string => MODES[mode] ??
 export const publicSentence = (decision: PublicDecision): string => {
   const liked = decision.reasons.flatMap((reason) => (reason.kind === 'AFFINITY' ? [reason.value] : []));
   if (liked.length > 0) return `Because of ${liked.join(', ')}.`;
+  const avoided = decision.reasons.flatMap((reason) => (reason.kind === 'AVOIDED' ? [reason.value] : []));
+  if (avoided.length > 0) return `You seem to leave aside what is ${avoided.join(', ')}.`;
   if (decision.mode === 'crowd') return 'Most people who come here like this.';
   if (decision.mode === 'segment') return 'A rule of the shop says so.';
   return 'Nothing is known that would speak for something else.';

@@ -14,7 +14,8 @@ export interface DecisionPlace {
 /** A reason as anyone may read it: kinds and public labels, no segment names, no full terms. */
 export type PublicReason =
   | { kind: 'AFFINITY'; attribute: string; value: string; contribution: number }
-  | { kind: Exclude<Reason['kind'], 'AFFINITY'> };
+  | { kind: 'AVOIDED'; attribute: string; value: string }
+  | { kind: Exclude<Reason['kind'], 'AFFINITY' | 'AVOIDED'> };
 
 /** One entry of `meta.individualization.decisions`. */
 export interface PublicDecision {

@@ -2,10 +2,16 @@ import type { DecisionPlace, FeedView, PublicDecision, PublicReason } from '../c
 import type { Decision, Reason } from '../engine';
 
 /** Anyone may read this: names of segments and rules, gaps and terms stay inside. */
-const publicReason = (reason: Reason): PublicReason =>
-  reason.kind === 'AFFINITY'
-    ? { kind: 'AFFINITY', attribute: reason.attribute, value: reason.value, contribution: reason.contribution }
-    : { kind: reason.kind };
+function publicReason(reason: Reason): PublicReason {
+  switch (reason.kind) {
+    case 'AFFINITY':
+      return { kind: reason.kind, attribute: reason.attribute, value: reason.value, contribution: reason.contribution };
+    case 'AVOIDED':
+      return { kind: reason.kind, attribute: reason.attribute, value: reason.value };
+    default:
+      return { kind: reason.kind };
+  }
+}
 
 export const publicDecision = (
   id: string,
