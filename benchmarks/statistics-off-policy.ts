@@ -39,7 +39,7 @@ function logOf({ variants, onRules, disagreement }: LogScenario, rows: number, u
     const perPerson = (served === best ? 1 - FLOOR : 0) + FLOOR / variants;
     const chance = served === best ? REWARD.best : served === rule ? REWARD.rule : REWARD.other;
     return {
-      ...{ visitor: `v${row}`, unit: 'first', rule: `variant-${rule}`, served: `variant-${served}` },
+      ...{ visitor: `v${row}`, rule: `variant-${rule}`, served: `variant-${served}` },
       probability: (served === rule ? onRules : 0) + (1 - onRules) * perPerson,
       reward: uniform() < chance ? 1 : 0,
     };

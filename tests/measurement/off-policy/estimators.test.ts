@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { independentDraws } from '../../../server/src/measurement/off-policy/draws';
 import { estimatesOf } from '../../../server/src/measurement/off-policy/estimators';
 import { footingOf, sumsByVisitor, sumsOfAll } from '../../../server/src/measurement/off-policy/footing';
 import { crossFittedModel } from '../../../server/src/measurement/off-policy/reward-model';
@@ -75,11 +74,4 @@ describe('the reward model', () => {
     expect(model(draws[0], 'skirts')).toBeGreaterThan(1.5 * model(draws[0], 'boots'));
     expect(model(draws[0], 'never served')).toBeCloseTo(0.5 * 0.1 + 0.3 * 0.2 + 0.2 * 0.05, 1);
   });
-});
-
-test('of deliveries of one unit only the first was drawn', () => {
-  const [draw] = simulatedLog(1);
-  const at = (visitor: string, unit: string, reward: number): Draw => ({ ...draw, visitor, unit, reward });
-  const log = [at('a', '1', 0), at('b', '1', 1), at('a', '1', 1), at('a', '2', 1), at('b', '1', 0)];
-  expect(independentDraws(log)).toEqual([log[0], log[1], log[3]]);
 });

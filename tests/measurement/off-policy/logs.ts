@@ -21,8 +21,8 @@ export const drawsOf = (minLength: number): fc.Arbitrary<Draw[]> =>
       maxLength: 40,
     })
     .map((rows) =>
-      rows.map(([visitor, served, logged, wanted, reward], i) => ({
-        ...{ visitor: `v${visitor}`, unit: `u${i}`, served: KEYS[served], probability: logged[served], reward },
+      rows.map(([visitor, served, logged, wanted, reward]) => ({
+        ...{ visitor: `v${visitor}`, served: KEYS[served], probability: logged[served], reward },
         ...{ logged, wanted },
       })),
     );
@@ -41,8 +41,8 @@ export function simulatedLog(
     const draw = uniform();
     const served = draw < logged[0] ? 0 : draw < logged[0] + logged[1] ? 1 : 2;
     const reward = uniform() < rates[served] ? 1 : 0;
-    return Array.from({ length: each }, (_unit, i) => ({
-      ...{ visitor: `v${v}`, unit: `u${i}`, served: KEYS[served], probability: logged[served], reward },
+    return Array.from({ length: each }, () => ({
+      ...{ visitor: `v${v}`, served: KEYS[served], probability: logged[served], reward },
       ...{ logged, wanted: logged },
     }));
   }).flat();

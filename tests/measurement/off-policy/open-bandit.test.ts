@@ -22,7 +22,7 @@ function impressions(log: string): Impression[] {
     .slice(1)
     .map((line) => {
       const [row, , served, position, click, probability] = line.split(',');
-      return { visitor: row, unit: row, served, position, reward: Number(click), probability: Number(probability) };
+      return { visitor: row, served, position, reward: Number(click), probability: Number(probability) };
     });
 }
 

@@ -18,7 +18,7 @@ export type Valuation =
 
 const ALPHA = 0.05;
 
-/** `draws`: one row per independent draw (`independentDraws`). */
+/** `draws`: one row per independent draw; a visitor may have several. */
 export function valueOnPaper<Draw extends LoggedDraw>(
   draws: readonly Draw[],
   policy: PaperPolicy<Draw>,

@@ -28,7 +28,6 @@ export function paperDraws(participants: readonly Participant[], goal: JudgedGoa
     return [
       {
         visitor,
-        unit: data.unit ?? '',
         served: variant,
         probability: chances[variant] ?? 0,
         reward,
