@@ -1,4 +1,5 @@
-import { learnOutcome, type Decision, type Model } from '../engine';
+import { MAX_EVENT_AGE_MS } from '../contracts';
+import { correctOutcome, learnOutcome, type Decision, type Model } from '../engine';
 import type { JournalledEvent } from '../stores/types';
 
 /** What counts as success of a decision, and how long after it was seen. */
@@ -11,10 +12,12 @@ export interface Goal {
 const ANY_CLICK: Goal = { event: 'click', windowSeconds: 1800 };
 /** Windows that are open at once; beyond that the oldest are given up unlearned. */
 const MAX_OPEN = 20_000;
+/** Closed windows that a late reward may still reverse; beyond that the oldest are final. */
+const MAX_CLOSED = 5_000;
 /** Decisions remembered as learned: seen again after a reload, they teach no second time. */
 const MAX_LEARNED = 20_000;
 
-/** A decision that was seen and whose window is open. */
+/** A decision that was seen and whose window is open, or closed so lately that a reward may still arrive. */
 interface Open {
   readonly visitor: string;
   readonly decision: Decision;
@@ -24,6 +27,8 @@ interface Open {
   readonly until: number;
   /** When it is given up, by the clock of acceptance: what was done offline may arrive later. */
   readonly closes: number;
+  /** Learned as not rewarded. */
+  readonly closed?: boolean;
 }
 /** As stored: the decision is in the decision log, and with it the visitor. Erasing there is erasing here. */
 type StoredOpen = Omit<Open, 'decision' | 'visitor'> & { readonly id: string };
@@ -32,7 +37,10 @@ export interface StoredOutcomes {
   readonly learned: readonly string[];
 }
 
-/** Joins what visitors did to what they had seen: each seen decision teaches once, with reward 1 or 0. */
+/**
+ * Joins what visitors did to what they had seen: each seen decision teaches once, with reward 1 or 0. A reward of the
+ * window that arrives after it was closed reverses the 0.
+ */
 export interface Outcomes {
   /** Takes one committed event; `decision` is the one it is linked to. Acceptance time is the clock. */
   apply(event: JournalledEvent, decision: Decision | undefined): void;
@@ -58,23 +66,40 @@ function rewards(event: JournalledEvent, id: string, { goal, from, until }: Open
   return event.type === goal.event && event.type !== 'click' && event.type !== 'exposure';
 }
 
+/** When a window closes; once closed, when the last event that happened in it can have been accepted. */
+const endOf = ({ closes, closed }: Open): number => (closed ? closes + MAX_EVENT_AGE_MS : closes);
+
 export function createOutcomes(model: Model, goalOf: (decision: Decision) => Goal | undefined): Outcomes {
   /** By decision id, in order of opening. */
   const open = new Map<string, Open>();
   const ofVisitor = new Map<string, Set<string>>();
   const learned = new Set<string>();
+  let closedCount = 0;
+  /** When the next window closes or is given up: most events find nothing to do. */
+  let nextClose = Infinity;
 
   function learn(id: string, decision: Decision, reward: 0 | 1): void {
-    remove(id);
     learned.add(id);
     if (learned.size > MAX_LEARNED) learned.delete(learned.values().next().value as string);
     learnOutcome(model, decision, reward);
+  }
+
+  function closeWindow(id: string, seen: Open): void {
+    learn(id, seen.decision, 0);
+    open.set(id, { ...seen, closed: true });
+    closedCount += 1;
+    for (const [oldest, { closed }] of closedCount > MAX_CLOSED ? open : []) {
+      if (!closed) continue;
+      remove(oldest);
+      break;
+    }
   }
 
   function remove(id: string): void {
     const closed = open.get(id);
     if (!closed) return;
     open.delete(id);
+    if (closed.closed) closedCount -= 1;
     const ids = ofVisitor.get(closed.visitor);
     ids?.delete(id);
     if (ids?.size === 0) ofVisitor.delete(closed.visitor);
@@ -82,12 +107,33 @@ export function createOutcomes(model: Model, goalOf: (decision: Decision) => Goa
 
   function add(id: string, entry: Open): void {
     open.set(id, entry);
+    if (entry.closed) closedCount += 1;
+    nextClose = Math.min(nextClose, endOf(entry));
     ofVisitor.set(entry.visitor, (ofVisitor.get(entry.visitor) ?? new Set()).add(id));
     if (open.size > MAX_OPEN) remove(open.keys().next().value as string);
   }
 
   function close(now: number): void {
-    for (const [id, { closes, decision }] of open) if (closes < now) learn(id, decision, 0);
+    if (nextClose >= now) return;
+    for (const [id, seen] of open) {
+      if (endOf(seen) >= now) continue;
+      if (seen.closed) remove(id);
+      else closeWindow(id, seen);
+    }
+    nextClose = Infinity;
+    for (const seen of open.values()) nextClose = Math.min(nextClose, endOf(seen));
+  }
+
+  /** What this visitor's event says of a decision that was seen. */
+  function settle(id: string, seen: Open, event: JournalledEvent): void {
+    if (event.type === 'dismiss' && event.decision?.id === id) {
+      if (!seen.closed) learn(id, seen.decision, 0);
+      remove(id);
+    } else if (rewards(event, id, seen)) {
+      if (seen.closed) correctOutcome(model, seen.decision);
+      else learn(id, seen.decision, 1);
+      remove(id);
+    }
   }
 
   function see(event: JournalledEvent, decision: Decision | undefined): void {
@@ -103,27 +149,24 @@ export function createOutcomes(model: Model, goalOf: (decision: Decision) => Goa
     close,
     apply(event, decision) {
       if (event.type === 'exposure') see(event, decision);
-      else {
-        for (const id of [...(ofVisitor.get(event.visitor) ?? [])]) {
-          const seen = open.get(id) as Open;
-          if (event.type === 'dismiss' && event.decision?.id === id) learn(id, seen.decision, 0);
-          else if (rewards(event, id, seen)) learn(id, seen.decision, 1);
-        }
-      }
+      else for (const id of [...(ofVisitor.get(event.visitor) ?? [])]) settle(id, open.get(id) as Open, event);
       close(event.order / 1000);
     },
     forget(visitor) {
       for (const id of [...(ofVisitor.get(visitor) ?? [])]) remove(id);
     },
     stored: () => ({
-      open: [...open].map(([id, { goal, from, until, closes }]) => ({ id, goal, from, until, closes })),
+      open: [...open].map(([id, { goal, from, until, closes, closed }]) => ({
+        ...{ id, goal, from, until, closes },
+        ...(closed && { closed }),
+      })),
       learned: [...learned],
     }),
     restore(stored, decisions) {
       for (const id of stored.learned) learned.add(id);
-      for (const { id, goal, from, until, closes } of stored.open) {
+      for (const { id, ...rest } of stored.open) {
         const made = decisions.get(id);
-        if (made) add(id, { visitor: made.visitor, decision: made.decision, goal, from, until, closes });
+        if (made) add(id, { ...rest, visitor: made.visitor, decision: made.decision });
       }
     },
   };
