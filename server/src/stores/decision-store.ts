@@ -1,4 +1,5 @@
 import type { DecisionStore, LoggedDecision } from './types';
+import { rowOf, rowText } from './packed-candidates';
 import { chunksOf, from, numberOf, ROWS_PER_STATEMENT, TABLES, type Database } from './database';
 
 export interface DecisionStoreOptions {
@@ -31,7 +32,7 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
       const rows = chunk.filter(({ id }) => queued.has(id));
       if (rows.length === 0) continue;
       await decisions()
-        .insert(rows.map((row) => ({ id: row.id, visitor: row.visitor, at: row.at, data: JSON.stringify(row) })))
+        .insert(rows.map((row) => ({ id: row.id, visitor: row.visitor, at: row.at, data: rowText(row) })))
         .onConflict('id')
         .merge(['id']);
       for (const { id } of rows) queued.delete(id);
@@ -71,7 +72,7 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
     }
     for (const chunk of chunksOf(unknown, ROWS_PER_STATEMENT)) {
       const rows = (await decisions().whereIn('id', chunk).select('id', 'data')) as { id: string; data: string }[];
-      for (const row of rows) found.set(row.id, JSON.parse(row.data) as LoggedDecision);
+      for (const row of rows) found.set(row.id, rowOf(row.data));
     }
     return found;
   }
@@ -89,7 +90,7 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
     getMany,
     async ofVisitor(visitor) {
       const rows = (await decisions().where({ visitor }).select('id', 'data')) as { id: string; data: string }[];
-      const found = new Map(rows.map((row) => [row.id, JSON.parse(row.data) as LoggedDecision]));
+      const found = new Map(rows.map((row) => [row.id, rowOf(row.data)]));
       for (const decision of queued.values()) if (decision.visitor === visitor) found.set(decision.id, decision);
       return [...found.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
     },
@@ -97,11 +98,11 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
       const rows = (await decisions().where('id', '>', id).orderBy('id').limit(limit).select('data')) as {
         data: string;
       }[];
-      return rows.map(({ data }) => JSON.parse(data) as LoggedDecision);
+      return rows.map(({ data }) => rowOf(data));
     },
     async since(sequence, limit) {
       const rows = (await decisions().where('sequence', '>', sequence).orderBy('sequence').limit(limit)) as Row[];
-      return rows.map((row) => ({ ...(JSON.parse(row.data) as LoggedDecision), sequence: numberOf(row.sequence) }));
+      return rows.map((row) => ({ ...rowOf(row.data), sequence: numberOf(row.sequence) }));
     },
     flush,
     async erase(visitor) {
