@@ -96,13 +96,13 @@ export function createOutcomes(model: Model, goalOf: (decision: Decision) => Goa
   }
 
   function remove(id: string): void {
-    const closed = open.get(id);
-    if (!closed) return;
+    const gone = open.get(id);
+    if (!gone) return;
     open.delete(id);
-    if (closed.closed) closedCount -= 1;
-    const ids = ofVisitor.get(closed.visitor);
+    if (gone.closed) closedCount -= 1;
+    const ids = ofVisitor.get(gone.visitor);
     ids?.delete(id);
-    if (ids?.size === 0) ofVisitor.delete(closed.visitor);
+    if (ids?.size === 0) ofVisitor.delete(gone.visitor);
   }
 
   function add(id: string, entry: Open): void {
