@@ -112,9 +112,9 @@ describe('a site that learns to rank', () => {
     for (const { item } of best) expect(['i0', 'i1', 'i2', 'i3', 'i4']).toContain(item);
   });
 
-  it('loses nothing on the way between threads', () => {
+  it('loses nothing on the way between threads', async () => {
     const taught = study(studied(journal(300)), settings)!;
-    const arrived = unpack(structuredClone(pack(taught)));
+    const arrived = await unpack(structuredClone(pack(taught)));
     expect(arrived.catalogue.neighbours.some((row) => row !== null)).toBe(true);
     expect(plain(arrived)).toEqual(plain(taught));
   });

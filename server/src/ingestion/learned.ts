@@ -1,9 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import {
   applyEvent,
   createCrowd,
   createModel,
-  createProfile,
   decidingProfile,
   crowdApply,
   crowdFromJSON,
@@ -17,9 +15,9 @@ import {
   type Profile,
 } from '../engine';
 import type { JournalledEvent, Stores } from '../stores/types';
-import { ownerOf } from '../visitors/records';
 import type { Profiles } from '../visitors';
 import { createOutcomes, type Goal, type StoredOutcomes } from './outcomes';
+import { createPastProfiles } from './past-profiles';
 
 const NAME = 'learned';
 const PAGE = 500;
@@ -57,27 +55,13 @@ interface Stored {
 
 /** Takes in what the journal has beyond the stored state, in order of sequence, as it was taken in live. */
 async function catchUp(learned: Learned, { stores, settings, profiles, onEvent }: LearnedOptions): Promise<void> {
-  const folds = new LRUCache<string, Profile>({ max: 5000 });
-
-  /** The profile of an event's visitor as it was before the event with this sequence. */
-  async function profileBefore(event: JournalledEvent): Promise<Profile> {
-    const record = await profiles.record(event.visitor);
-    const known = folds.get(ownerOf(record));
-    if (known) return known;
-    const profile = createProfile();
-    for (const earlier of await stores.events.ofVisitors(await profiles.sameOwner(record))) {
-      if (earlier.sequence < event.sequence && !earlier.excluded) applyEvent(profile, earlier, settings);
-    }
-    folds.set(ownerOf(record), profile);
-    return profile;
-  }
-
+  const past = createPastProfiles({ events: stores.events, profiles, settings });
   for (;;) {
     const page = await stores.events.since(learned.sequence, PAGE);
     if (page.length === 0) return;
     const decisions = await stores.decisions.getMany(page.flatMap((event) => event.decision?.id ?? []));
     for (const event of page) {
-      const profile = await profileBefore(event);
+      const profile = await past.before(await profiles.record(event.visitor), event);
       learned.apply(event, profile, event.decision && decisions.get(event.decision.id)?.decision);
       if (!event.excluded) applyEvent(profile, event, settings);
       onEvent?.(event);

@@ -59,20 +59,29 @@ export function memoryOf({ catalogue, starts, items, numbers, totals, rest }: Pa
   return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-export function unpack(packed: PackedTaught): Taught {
+/** Rows that are made at a time: in between, requests have their turn. */
+const ROWS = 500;
+
+/** The catalogue again, as views into what arrived. */
+export async function unpack(packed: PackedTaught): Promise<Taught> {
   const { blend, catalogue, known, starts, items, numbers } = packed;
   const kindsAt = (from: Float64Array, r: number): Neighbours['totals'] => ({
     next: from[3 * r],
     later: from[3 * r + 1],
     together: from[3 * r + 2],
   });
-  const neighbours = Array.from(known, (one, r): Neighbours | null => {
-    if (one === 0) return null;
+  const rowOf = (r: number): Neighbours | null => {
+    if (known[r] === 0) return null;
     const row = <A extends Int32Array | Float64Array>(of: A): A => of.subarray(starts[r], starts[r + 1]) as A;
     const totals = kindsAt(packed.totals, r);
     const views = Object.fromEntries(NUMBERS.map((name) => [name, row(numbers[name])]));
     return { items: row(items), ...(views as PackedTaught['numbers']), totals, rest: kindsAt(packed.rest, r) };
-  });
+  };
+  const neighbours: (Neighbours | null)[] = [];
+  for (let r = 0; r < known.length; r += 1) {
+    if (r % ROWS === 0) await new Promise(setImmediate);
+    neighbours.push(rowOf(r));
+  }
   return {
     blend,
     catalogue: { ...catalogue, index: new Map(catalogue.items.map((item, i) => [item, i])), neighbours },

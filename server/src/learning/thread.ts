@@ -29,7 +29,10 @@ export function startThread(file: string): Thread {
   const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
   worker.unref();
   const answer = new Promise<Taught | null>((resolve, reject) => {
-    worker.once('message', ({ taught }: FromWorker) => resolve(taught && unpack(taught)));
+    worker.once('message', ({ taught }: FromWorker) => {
+      if (taught) unpack(taught).then(resolve, reject);
+      else resolve(null);
+    });
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('the thread that learns has ended')));
   });

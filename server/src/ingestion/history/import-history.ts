@@ -14,10 +14,10 @@ import type { JournalledEvent, NewEvent, Stores, VisitorRecord } from '../../sto
 import type { Visitors } from '../../visitors';
 import { followMission } from '../../visitors/missions';
 import type { Learned } from '../learned';
+import { createPastProfiles } from '../past-profiles';
 import { createStamps } from '../stamp';
 import { createHistoryIds, visitorOfHistory } from './event-of-line';
 import { findFile, linesOf, type HistoryFile, type Line } from './lines';
-import { createPastProfiles } from './past-profiles';
 
 /** A history that cannot be imported at all; `code` says why. */
 export class HistoryError extends Error {

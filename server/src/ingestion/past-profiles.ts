@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { applyEvent, createProfile, declare, type EngineSettings, type Profile } from '../../engine';
-import type { EventStore, JournalledEvent, VisitorRecord } from '../../stores/types';
-import type { Profiles } from '../../visitors';
-import { mergeSaid, ownerOf } from '../../visitors/records';
+import { applyEvent, createProfile, declare, type EngineSettings, type Profile } from '../engine';
+import type { EventStore, JournalledEvent, VisitorRecord } from '../stores/types';
+import type { Profiles } from '../visitors';
+import { mergeSaid, ownerOf } from '../visitors/records';
 
 /** Profiles in memory; those that had to go are folded again. */
 const KEPT = 5_000;
