@@ -19,12 +19,13 @@ const STRENGTH = 1;
 export function ignoredBlocks(slot: CompiledSlot, reading: Reading, model: Model): readonly Against[] {
   const { answers } = reading.profile;
   let found: Against[] | null = null;
-  const kinds = kindsOf(reading);
+  let kinds: readonly string[] | null = null;
   for (const [key, touches] of answers) {
     const place = slot.byExposure.get(key);
     if (place === undefined || touches.length < LEAST_TIMES) continue;
     const variant = slot.table.keys[place];
     const response = responseOf(model, slot.experience.slot, variant);
+    kinds ??= kindsOf(reading);
     const since = Math.max(...kinds.map((kind) => newest(answers.get(keyOf(kind, slot.experience.slot, variant)))));
     const ignored = touches.filter(({ at }) => at > since);
     if (ignored.length < LEAST_TIMES) continue;
@@ -36,7 +37,8 @@ export function ignoredBlocks(slot: CompiledSlot, reading: Reading, model: Model
       reason: { kind: 'IGNORED', variant, times: ignored.length },
     });
   }
-  return found ?? NOTHING_AGAINST;
+  // Answers lie in the order in which they came; sums must not depend on it.
+  return found?.sort((a, b) => a.place - b.place) ?? NOTHING_AGAINST;
 }
 
 const newest = (touches: readonly Touch[] | undefined): number =>
