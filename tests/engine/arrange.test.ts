@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { orderList, type Arrangement } from '../../server/src/engine';
+import { orderList, type Arrangement } from '../../server/src/engine/arrange';
 
 /** Order of a feed (C9): taste, with diversity and pins over it. */
 const list = fc.integer({ min: 0, max: 24 }).chain((length) =>

@@ -1,4 +1,4 @@
-import { orderList } from '../../server/src/engine';
+import { orderList } from '../../server/src/engine/arrange';
 import { runtimeOf } from '../../server/src/runtime';
 import { buildShop, type Shop } from '../support/shop';
 import { bootStrapi, type Booted } from '../support/strapi';

@@ -5,13 +5,13 @@ import {
   evidenceVersion,
   hasTaste,
   hash53,
-  orderList,
-  tasteOfList,
   type Attributes,
   type Decision,
   type Profile,
   type Snapshot,
 } from '../engine';
+import { orderList } from '../engine/arrange';
+import { tasteOfList } from '../engine/list';
 import type { LoggedFeed } from '../stores/types';
 import type { Choice, SlotHere } from './choose';
 import type { Deadline } from './deadline';

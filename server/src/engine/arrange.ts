@@ -1,3 +1,5 @@
+import { byTaste } from './list';
+
 /** What holds for the order of a list whatever the visitor's taste says. */
 export interface Arrangement {
   /** At most so many entries in a row that share a value; `values` has the values of each entry. */
@@ -7,11 +9,20 @@ export interface Arrangement {
 }
 
 /**
+ * The order of a feed from the tastes of its entries: with these numbers logged, it can be made again. Where nothing is
+ * known it is the editor's, whatever is asked of it.
+ */
+export function orderList(tastes: readonly number[], impact: number, arrangement: Arrangement = {}): number[] {
+  const isKnown = impact > 0 && tastes.some((taste) => taste !== 0);
+  return isKnown ? arrange(byTaste(tastes, impact), arrangement) : tastes.map((_, place) => place);
+}
+
+/**
  * Places of a list's entries in their new order, `ranked` being the order that is wanted. Pinned entries stay where
  * they are. On each other place stands the best entry left that does not make a row of too many; where each of them
  * would, the best.
  */
-export function arrange(ranked: readonly number[], { diversity, pinned = [] }: Arrangement): number[] {
+function arrange(ranked: readonly number[], { diversity, pinned = [] }: Arrangement): number[] {
   if (!diversity && pinned.length === 0) return [...ranked];
   const kept = new Set(pinned.filter((place) => place < ranked.length));
   const left = ranked.filter((place) => !kept.has(place));

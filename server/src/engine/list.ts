@@ -1,5 +1,4 @@
 import { attributeOf, crowdShare, isAvoided, readingOf, type Reading } from './affinity';
-import { arrange, type Arrangement } from './arrange';
 import { readDecayed, type Decayed } from './decay';
 import { flowOf } from './flow';
 import { keyOf } from './hash';
@@ -41,7 +40,7 @@ export function rankList(
   impact: number,
   now: number,
 ): number[] {
-  return orderList(tasteOfList(snapshot, impact > 0 ? profile : null, items, now), impact);
+  return byTaste(tasteOfList(snapshot, impact > 0 ? profile : null, items, now), impact);
 }
 
 /** What the visitor's taste says to each entry, in log-odds; all 0 where nothing is known. */
@@ -55,16 +54,13 @@ export function tasteOfList(
   return items.map(tasteFor(snapshot, readingOf(profile, snapshot.crowd, now, snapshot.settings), items));
 }
 
-/** The order that tastes make at an impact: with these numbers logged, a list can be ordered again. */
-export function orderList(tastes: readonly number[], impact: number, arrangement: Arrangement = {}): number[] {
+/** Places in the order that tastes make at an impact. */
+export function byTaste(tastes: readonly number[], impact: number): number[] {
   const places = tastes.map((_, place) => place);
   const weight = Math.min(1, Math.max(0, impact / 100));
-  if (tastes.every((taste) => taste === 0) || weight === 0) return places;
+  if (weight === 0) return places;
   const scores = tastes.map((taste, place) => weight * taste - (1 - weight) * Math.log(place + 1));
-  return arrange(
-    places.sort((a, b) => scores[b] - scores[a] || a - b),
-    arrangement,
-  );
+  return places.sort((a, b) => scores[b] - scores[a] || a - b);
 }
 
 /** How much more this visitor is about an entry than everybody, in log-odds. */
