@@ -1,12 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchDecide } from './decide';
+import { benchReports } from './reports';
 import { benchRules } from './rules';
 import { benchOffPolicy, benchStatistics } from './statistics-all';
 
 /** `npm run bench [-- NAME…] [--json FILE]`: each by its name; without one those that measure speed. */
 const SPEED: Readonly<Record<string, () => unknown>> = { decide: benchDecide, rules: benchRules };
-const BENCHMARKS: typeof SPEED = { ...SPEED, statistics: benchStatistics, 'off-policy': benchOffPolicy };
+const BENCHMARKS: typeof SPEED = {
+  ...SPEED,
+  reports: benchReports,
+  statistics: benchStatistics,
+  'off-policy': benchOffPolicy,
+};
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

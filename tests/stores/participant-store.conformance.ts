@@ -8,7 +8,8 @@ import {
 import type { TestDatabase } from './databases';
 
 const participant = (visitor: string, more: Partial<Participant> = {}): Participant => ({
-  ...{ slot: 'hero', version: 1, countedFrom: 'delivery', visitor, side: 'rules', at: 10, due: 20, data: { a: 1 } },
+  ...{ slot: 'hero', version: 1, countedFrom: 'delivery', visitor, side: 'rules', at: 10, due: 20, closed: 0 },
+  data: { a: 1 },
   ...more,
 });
 const key = (more: Partial<TallyKey> = {}): TallyKey => ({
@@ -78,6 +79,12 @@ export const participantStoreConformance = (open: () => Promise<TestDatabase>): 
     expect(await due(30)).toEqual(['b', 'a']);
     await participants.lookAgain(['c']);
     expect(await due(19)).toEqual(['c']);
+  });
+
+  it('tells those of whom something is counted', async () => {
+    const { participants } = stores;
+    await participants.commit(counted({ participants: [participant('a'), participant('b', { closed: 2 })] }));
+    expect((await participants.closedOf(['a', 'b'])).map(({ visitor }) => visitor)).toEqual(['b']);
   });
 
   it('keeps versions, kinds of people and what they count from apart', async () => {

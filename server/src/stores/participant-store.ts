@@ -13,6 +13,8 @@ export interface Participant<Data = unknown> {
   readonly at: number;
   /** When this row is to be looked at again; null: only when something happens. */
   readonly due: number | null;
+  /** Windows that have closed and are counted. */
+  readonly closed: number;
   readonly data: Data;
 }
 
@@ -49,6 +51,8 @@ export interface ParticipantStore {
   /** To be asked at the beginning of a step, before anything else is read for it. */
   watermark(): Promise<Watermark>;
   ofVisitors(visitors: readonly string[]): Promise<Participant[]>;
+  /** Those of whom something is counted already: what happens now may correct it. */
+  closedOf(visitors: readonly string[]): Promise<Participant[]>;
   /** Rows that are to be looked at until `now`, the longest overdue first. */
   due(now: number, limit: number): Promise<Participant[]>;
   /** The newest of a version, for what needs single rows. */
@@ -68,11 +72,13 @@ export interface ParticipantStore {
 
 type Row = Record<string, unknown>;
 const IDENTITY = ['slot', 'version', 'counted_from', 'visitor'];
+/** Below the 999 variables that an old SQLite takes. */
+const VISITORS_PER_QUERY = 900;
 /** Watermarks are a row of the state table: two sequences, so the second one is data. */
 const STATE = 'participants';
 
-const rowOf = ({ slot, version, countedFrom, visitor, side, at, due, data }: Participant): Row => ({
-  ...{ slot, version, counted_from: countedFrom, visitor, side, at, due, data: JSON.stringify(data) },
+const rowOf = ({ countedFrom, data, ...row }: Participant): Row => ({
+  ...{ ...row, counted_from: countedFrom, data: JSON.stringify(data) },
 });
 
 const participantOf = (row: Row): Participant => ({
@@ -83,6 +89,7 @@ const participantOf = (row: Row): Participant => ({
   side: String(row.side),
   at: numberOf(row.at),
   due: row.due === null ? null : numberOf(row.due),
+  closed: numberOf(row.closed),
   data: JSON.parse(String(row.data)) as unknown,
 });
 
@@ -161,24 +168,30 @@ export function createParticipantStore(database: Database): ParticipantStore {
     return true;
   }
 
+  async function allOf(
+    visitors: readonly string[],
+    query: () => ReturnType<typeof participants>,
+  ): Promise<Participant[]> {
+    const found: Participant[] = [];
+    for (const chunk of chunksOf(visitors, VISITORS_PER_QUERY))
+      found.push(...((await query().whereIn('visitor', chunk)) as Row[]).map(participantOf));
+    return found;
+  }
+
   const write = (counted: Counted): Promise<boolean> =>
     database.knex.transaction(async (transaction) => {
       const via = transaction as unknown as Knex;
       if (!(await advance(via, counted))) return false;
       for (const chunk of chunksOf(counted.participants.map(rowOf), ROWS_PER_STATEMENT))
-        await participants(via).insert(chunk).onConflict(IDENTITY).merge(['side', 'at', 'due', 'data']);
+        await participants(via).insert(chunk).onConflict(IDENTITY).merge(['side', 'at', 'due', 'closed', 'data']);
       await addTallies(database, via, counted.tallies);
       return true;
     });
 
   return {
     watermark,
-    async ofVisitors(visitors) {
-      const found: Participant[] = [];
-      for (const chunk of chunksOf(visitors, ROWS_PER_STATEMENT))
-        found.push(...((await participants().whereIn('visitor', chunk)) as Row[]).map(participantOf));
-      return found;
-    },
+    ofVisitors: (visitors) => allOf(visitors, () => participants()),
+    closedOf: (visitors) => allOf(visitors, () => participants().where('closed', '>', 0)),
     async due(now, limit) {
       const rows = await participants().where('due', '<=', now).orderBy('due').limit(limit);
       return (rows as Row[]).map(participantOf);

@@ -60,6 +60,7 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     identifier(database, table, 'side', 16).notNullable();
     table.bigInteger('at').notNullable();
     table.bigInteger('due').index('individualization_participants_due');
+    table.smallint('closed').notNullable();
     json(table, 'data').notNullable();
     table.primary(['slot', 'version', 'counted_from', 'visitor']);
     table.index(['slot', 'version', 'counted_from', 'at'], 'individualization_participants_newest');

@@ -6,9 +6,9 @@ import { participantKey, startedBy, whomsOf, type Participant } from './particip
 import { Changes, dayOf, tallied } from './tallies';
 
 /** Rows of one kind that a step takes in at the most: a step is short, and what else uses the database gets in between. */
-const DECISIONS = 500;
-const EVENTS = 2000;
-const DUE = 300;
+const DECISIONS = 250;
+const EVENTS = 1000;
+const DUE = 150;
 
 export interface CountingOptions {
   readonly stores: {
@@ -87,7 +87,7 @@ export function createStep({ stores, goalsOf, clock }: CountingOptions): () => P
   /** Rows of people whose closed windows an event of the page still changes. */
   async function correctedBy(page: readonly JournalledEvent[]): Promise<Participant[]> {
     const people = await peopleOf(distinct(page.map(({ visitor }) => visitor)));
-    const rows = await ofVisitors([...people.keys()]);
+    const rows = (await participants.closedOf([...people.keys()])) as Participant[];
     const eventsOf = grouped(page, ({ visitor }) => people.get(visitor)!);
     const corrected: Participant[] = [];
     for (const row of rows) {
@@ -123,8 +123,7 @@ export function createStep({ stores, goalsOf, clock }: CountingOptions): () => P
       const goals = await goalsOf(slot, version);
       const before = new Map(together.map(keyed));
       for (const row of examined({ rows: together, events: events.get(people.get(visitor)!) ?? [], goals }, now)) {
-        changes.add(tallied(before.get(participantKey(row))!), -1n);
-        changes.add(tallied(row));
+        changes.change(before.get(participantKey(row))!, row);
         changed.push(row);
       }
     }
@@ -132,8 +131,13 @@ export function createStep({ stores, goalsOf, clock }: CountingOptions): () => P
   }
 
   return async () => {
-    const steps = [await takeDecisions(), await takeEvents(), await takeDue()];
-    return steps.some(({ full }) => full);
+    let more = false;
+    for (const take of [takeDecisions, takeEvents, takeDue]) {
+      more = (await take()).full || more;
+      // SQLite answers at once: without this nobody else would get a turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return more;
   };
 }
 

@@ -29,13 +29,12 @@ export function examined({ rows, events, goals }: PersonRows, now: number): Part
   return oldestFirst.map((row, index) => {
     const { left: _left, folded: _folded, ...data } = row.data;
     const known: ParticipantData = { ...data, counted: {}, seen: isSeen(row, events) };
-    if (merged || robot) return { ...row, due: null, data: { ...known, left: merged ? 'merged' : 'robot' } };
-    if (index > 0) return { ...row, due: null, data: { ...known, folded: true } };
-    return {
-      ...row,
-      due: nextDue(row.at, measures, now),
-      data: { ...known, counted: counted(row, measures, events, now) },
-    };
+    const out = { ...row, due: null, closed: 0 };
+    if (merged || robot) return { ...out, data: { ...known, left: merged ? 'merged' : 'robot' } };
+    if (index > 0) return { ...out, data: { ...known, folded: true } };
+    const closed = counted(row, measures, events, now);
+    const due = nextDue(row.at, measures, now);
+    return { ...row, due, closed: Object.keys(closed).length, data: { ...known, counted: closed } };
   });
 }
 

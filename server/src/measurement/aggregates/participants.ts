@@ -46,7 +46,7 @@ export function startedBy({ visitor, at, segments, decision }: LoggedDecision): 
   if (!split) return [];
   const answer = (side: Side): string => split.sides.find((one) => one.side === side)?.variant ?? BASELINE;
   const started = (countedFrom: CountedFrom): Participant => ({
-    ...{ slot, version, countedFrom, visitor, side: split.side, at, due: at },
+    ...{ slot, version, countedFrom, visitor, side: split.side, at, due: at, closed: 0 },
     data: {
       ...{ variant, rule: ruleVariant, crowd: answer('crowd'), segments: segments ?? [] },
       ...{ chances: chancesOf(decision), counted: {} },

@@ -52,6 +52,7 @@ interface Subject {
   readonly goals: readonly JudgedGoal[];
   readonly goal: JudgedGoal | undefined;
   readonly sums: SideSums;
+  readonly everybody: SideSums;
   readonly split: SplitCheck;
   readonly perDay: number;
 }
@@ -102,7 +103,7 @@ async function subjectOf(
   const started = version ? Date.parse(version.at) : clock.now();
   const days = Math.min(PACE_DAYS, Math.max(1, (clock.now() - started) / DAY_MS));
   return {
-    ...{ query, experience, version, goals, sums },
+    ...{ query, experience, version, goals, sums, everybody },
     goal: goals.find(({ which }) => which === query.goal) ?? (query.goal ? undefined : goals[0]),
     // A split that is broken for everybody is broken for these people, too.
     split: all.kind === 'broken' ? { ...own, kind: 'broken' } : own,
@@ -139,7 +140,7 @@ const splitView = ({ sums, split, version }: Subject): EarnedSplit => ({
 });
 
 function verdictFor(subject: Subject, goal: JudgedGoal | undefined): EarnedVerdict {
-  const { query, experience, version, sums, split, perDay } = subject;
+  const { query, experience, version, sums, everybody, split, perDay } = subject;
   if (!version) return cannotCompare('notLive');
   if (!goal) return cannotCompare('noGoal');
   const people = countOf(sums, 'assigned');
@@ -153,7 +154,7 @@ function verdictFor(subject: Subject, goal: JudgedGoal | undefined): EarnedVerdi
     return cannotCompare('noPeople');
   }
   const closed = SIDES.reduce((sum, side) => sum + Number(sums.sums(side, goal.which).visitors), 0);
-  if (closed >= SURELY_UNSEEN && countOf(sums, 'seen') === 0) return cannotCompare('noExposures');
+  if (closed >= SURELY_UNSEEN && countOf(everybody, 'seen') === 0) return cannotCompare('noExposures');
   return judged(sums, goal.which, split, perDay);
 }
 
