@@ -13,6 +13,8 @@ const json = (table: TableBuilder, name: string) => table.text(name, 'longtext')
 
 const orderId = (database: Database, table: TableBuilder) => identifier(database, table, 'order_id', 128);
 
+const closedWindows = (table: TableBuilder) => table.smallint('closed').notNullable().defaultTo(0);
+
 const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Database, table: TableBuilder) => void> = {
   [TABLES.events]: (database, table) => {
     table.bigIncrements('sequence');
@@ -60,7 +62,7 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     identifier(database, table, 'side', 16).notNullable();
     table.bigInteger('at').notNullable();
     table.bigInteger('due').index('individualization_participants_due');
-    table.smallint('closed').notNullable();
+    closedWindows(table);
     json(table, 'data').notNullable();
     table.primary(['slot', 'version', 'counted_from', 'visitor']);
     table.index(['slot', 'version', 'counted_from', 'at'], 'individualization_participants_newest');
@@ -92,6 +94,8 @@ export async function createTables(database: Database): Promise<void> {
   }
   if (!(await schema().hasColumn(TABLES.events, 'order_id')))
     await schema().alterTable(TABLES.events, (table) => void orderId(database, table));
+  if (!(await schema().hasColumn(TABLES.participants, 'closed')))
+    await schema().alterTable(TABLES.participants, (table) => void closedWindows(table));
   if (!(await schema().hasColumn(TABLES.decisions, 'sequence'))) await numberDecisions(database);
 }
 
