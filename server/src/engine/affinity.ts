@@ -1,4 +1,4 @@
-import { crowdScale, type AttributeRow, type Crowd } from './crowd';
+import { believedShares, crowdScale, type AttributeRow, type Crowd } from './crowd';
 import { clockAt, readDecayed, type Clock } from './decay';
 import { keyOf } from './hash';
 import type { Profile, Taste } from './profile';
@@ -45,6 +45,8 @@ export interface AttributeReading {
   readonly reading: Reading;
   readonly attribute: string;
   readonly row: AttributeRow | undefined;
+  /** Worth of the crowd's masses of the attribute, in events of now. */
+  readonly scale: number;
   readonly tastes: ReadonlyMap<string, Taste> | undefined;
   readonly declared: readonly string[] | null;
   /** Decayed events of the visitor that carry the attribute, in this session and over weeks. */
@@ -55,11 +57,13 @@ export interface AttributeReading {
 export function attributeOf(reading: Reading, attribute: string): AttributeReading {
   const { profile, crowd, clocks } = reading;
   const total = profile.totals.get(attribute);
+  const row = crowd.attributes.get(attribute);
   const declared = Object.hasOwn(profile.declared, attribute) ? profile.declared[attribute] : null;
   return {
     reading,
     attribute,
-    row: crowd.attributes.get(attribute),
+    row,
+    scale: row ? reading.crowdScale * believedShares(row) : 0,
     tastes: profile.tastes.get(attribute),
     declared,
     intentTotal: total ? readDecayed(total.intent, clocks.intent) : 0,
@@ -68,8 +72,7 @@ export function attributeOf(reading: Reading, attribute: string): AttributeReadi
 }
 
 /** The crowd's share of a value among events that carry the attribute, shrunk towards `prior`. */
-export function crowdShare({ reading, row }: AttributeReading, value: string, prior: number): number {
-  const { crowdScale: scale } = reading;
+export function crowdShare({ row, scale }: AttributeReading, value: string, prior: number): number {
   return shrunkShare((row?.values.get(value)?.mass ?? 0) * scale, (row?.total ?? 0) * scale, prior);
 }
 

@@ -20,6 +20,7 @@ export function crowdToJSON(crowd: Crowd): unknown {
       attribute,
       row.total,
       [...row.values].map(([value, entry]) => [value, entry.mass, entry.followed, [...entry.next], entry.teachers]),
+      row.teachers,
     ]),
   };
 }
@@ -36,12 +37,12 @@ export function crowdFromJSON(data: unknown): Crowd {
     const rows = pairs.map(([other, next, later, together]) => [other, { next, later, together }] as const);
     crowd.items.set(item, { mass, nextTotal, laterTotal, pairs: new Map(rows) });
   }
-  for (const [attribute, total, values] of stored.attributes) {
+  for (const [attribute, total, values, teachers = total] of stored.attributes) {
     const rows = values.map(
       ([value, mass, followed, next, teachers = followed]) =>
         [value, { mass, followed, next: masses(next), teachers }] as const,
     );
-    crowd.attributes.set(attribute, { total, values: new Map(rows) });
+    crowd.attributes.set(attribute, { total, teachers, values: new Map(rows) });
   }
   return crowd;
 }
@@ -64,6 +65,7 @@ interface StoredCrowd {
     string,
     number,
     readonly (readonly [string, number, number, Pairs, number?])[],
+    number?,
   ])[];
 }
 

@@ -1,5 +1,5 @@
 import { clip } from './affinity';
-import { crowdScale, type Crowd } from './crowd';
+import { believedShares, crowdScale, type Crowd } from './crowd';
 import { responseOf, weightFor, type SlotModel } from './learn';
 import type { CrowdMasses } from './memory';
 import type { CompiledSlot, Snapshot } from './snapshot';
@@ -33,9 +33,10 @@ export function massesOf(slot: CompiledSlot, crowd: Crowd): CrowdMasses {
   for (const { attribute, values: places } of slot.attributes) {
     const row = crowd.attributes.get(attribute);
     if (!row) continue;
+    const believed = believedShares(row);
     for (const place of places) {
-      values[place] = row.values.get(slot.values[place].value)?.mass ?? 0;
-      totals[place] = row.total;
+      values[place] = believed * (row.values.get(slot.values[place].value)?.mass ?? 0);
+      totals[place] = believed * row.total;
     }
   }
   const masses = { crowd, events: crowd.events, epoch: crowd.epoch, values, totals };

@@ -25,8 +25,9 @@ export interface ItemRow {
 
 /** Popularity of an attribute's values and what follows on them. */
 export interface AttributeRow {
-  /** Mass of events that carry the attribute. */
+  /** Mass of events that carry the attribute; of these, the first ones of a visitor, as far as a profile remembers. */
   total: number;
+  teachers: number;
   readonly values: Map<string, ValueRow>;
 }
 
@@ -153,10 +154,11 @@ function applyAttributes(
     let row = crowd.attributes.get(attribute);
     if (!row) {
       if (crowd.attributes.size >= CROWD_LIMITS.attributes) continue;
-      row = { total: 0, values: new Map() };
+      row = { total: 0, teachers: 0, values: new Map() };
       crowd.attributes.set(attribute, row);
     }
     row.total += weight;
+    if (!recent.some(({ attributes }) => Object.hasOwn(attributes, attribute))) row.teachers += weight;
     for (const value of values) valueRow(row, value).mass += weight;
     const before = previous && Object.hasOwn(previous.attributes, attribute) ? previous.attributes[attribute] : [];
     for (const earlier of new Set(before)) {
@@ -220,6 +222,7 @@ function rescale(crowd: Crowd, factor: number): void {
   }
   for (const row of crowd.attributes.values()) {
     row.total *= factor;
+    row.teachers *= factor;
     for (const value of row.values.values()) {
       value.mass *= factor;
       value.followed *= factor;
@@ -228,6 +231,13 @@ function rescale(crowd: Crowd, factor: number): void {
     }
   }
 }
+
+/** Events of one visitor that a crowd's shares are believed for. */
+const EACH = 2;
+
+/** How far the shares of an attribute are believed, 0 to 1: what few visitors do over and over is no crowd's taste. */
+export const believedShares = ({ teachers, total }: AttributeRow): number =>
+  total > 0 ? Math.min(1, (EACH * teachers) / total) : 1;
 
 /** How many events of now the crowd's evidence is worth at `now`: old evidence fades even where nothing new comes. */
 export const crowdScale = (crowd: Crowd, now: number, settings: EngineSettings): number =>

@@ -91,7 +91,8 @@ function sentenceOf(
   switch (reason.kind) {
     case 'CROWD': {
       const item = reason.because === undefined ? undefined : (labels.item?.(reason.because) ?? reason.because);
-      return item === undefined ? 'Popular with everybody.' : `People who looked at ${item} also chose this.`;
+      if (item !== undefined) return `People who looked at ${item} also chose this.`;
+      return reason.segment === undefined ? 'Popular with everybody.' : `Popular in ${segment(reason.segment)}.`;
     }
     case 'TARGETING_MATCH':
       return `The ${segment(reason.segment)} rule ${reason.strength === 'always' ? 'always gives this' : 'starts with this'}.`;

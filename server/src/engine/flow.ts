@@ -39,7 +39,7 @@ const OWN_STRENGTH = 4;
 const OWN_VALUES_STRENGTH = 8;
 const SHARE_PSEUDO = 2;
 /** How many times the variance of chance a habit must stand out from, approached as transitions become many. */
-const DOUBT = 12;
+const DOUBT = 40;
 const DOUBT_STRENGTH = 60;
 
 /** The flow of one attribute, or null when no event carries it. `prior` is the share of a value that nobody chose. */
@@ -69,7 +69,7 @@ function lastOf(about: AttributeReading, value: string): Last {
   const { reading, row, tastes } = about;
   const own = aboutOf(about, value, tastes?.get(value));
   const crowd = row?.values.get(value);
-  const mass = (crowd?.mass ?? 0) * reading.crowdScale;
+  const mass = (crowd?.mass ?? 0) * about.scale;
   if (!crowd || crowd.followed === 0) return { value, next: null, scale: 0, followed: 0, about: own, mass };
   const scale = reading.crowdScale * believed(crowd);
   return { value, next: crowd.next, scale, followed: crowd.followed * scale, about: own, mass };
@@ -84,10 +84,10 @@ const believed = ({ teachers, followed }: ValueRow): number => Math.min(1, (EACH
  */
 function stayBeyondChance(habit: number, share: number, crowdStay: number, transitions: number): number {
   const excess = habit - share;
-  if (excess < 0) return Math.max(habit, Math.min(crowdStay, share));
   const noise =
     ((DOUBT * transitions) / (transitions + DOUBT_STRENGTH)) * ((share * (1 - share)) / (transitions + OWN_STRENGTH));
-  return excess === 0 ? habit : share + (excess * excess * excess) / (excess * excess + noise);
+  const stay = excess === 0 ? habit : share + (excess * excess * excess) / (excess * excess + noise);
+  return excess < 0 ? Math.max(stay, Math.min(crowdStay, share)) : stay;
 }
 
 /** The crowd's probability of `to` after the last value, shrunk to "stays or follows popularity". */
@@ -105,14 +105,14 @@ export const flowLift = (about: AttributeReading, flow: Flow, value: string, own
   clip(Math.log(nextProbability(about, flow, value, own, share) / share));
 
 function nextProbability(
-  { reading, row, tasteTotal }: AttributeReading,
+  { row, scale, tasteTotal }: AttributeReading,
   { last, stay, trust, crowdLeave }: Flow,
   value: string,
   own: number,
   share: number,
 ): number {
   for (const one of last) if (one.value === value) return stay;
-  const everybody = (row?.total ?? 0) * reading.crowdScale;
+  const everybody = (row?.total ?? 0) * scale;
   let crowd = 0;
   let lastShare = -Infinity;
   for (const one of last) {

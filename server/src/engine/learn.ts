@@ -27,10 +27,11 @@ export interface Model {
 }
 
 const CHANNEL_PRECISION = 4;
+const BASE_PRECISION = 4;
 /** Log-odds of a reward assumed before anything is known: 5 of 100. */
 const BASE = Math.log(0.05 / 0.95);
-/** Precision of "no difference": a variant differs by ±.5 (standard deviation), a segment's liking by ±.3. */
-const RESPONSE_PRECISION = 4;
+/** Precision of "no difference": what a variant adds, and what a segment likes, is ±.3 (standard deviation). */
+const RESPONSE_PRECISION = 12;
 const SEGMENT_PRECISION = 12;
 /** What is learned of a slot is believed this far and no further, so that old exposures fade: the crowd's taste moves. */
 const MOST_PRECISION = 1_000;
@@ -47,7 +48,7 @@ export const createModel = (): Model => ({ weights: new Map(), slots: new Map(),
 
 export const createSlotModel = (decisions = 0): SlotModel => ({
   decisions,
-  base: { weight: BASE, precision: RESPONSE_PRECISION },
+  base: { weight: BASE, precision: BASE_PRECISION },
   variants: new Map(),
   segments: new Map(),
 });
