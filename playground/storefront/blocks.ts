@@ -64,7 +64,7 @@ const prose = (block: Block): HTMLElement =>
 /** Answers are a component of their own: they come where the page asks for them. */
 const question = (block: Block, { client, answered }: BlockParts): HTMLElement => {
   const asked = { answers: [], ...block } as unknown as Question;
-  return h('div', { class: 'question' }, askQuestion(client, asked, { onAnswer: answered }));
+  return h('div', { class: 'question chips' }, askQuestion(client, asked, { onAnswer: answered }));
 };
 
 /** Renders whatever component came: the storefront does not know which of them were chosen for somebody. */

@@ -22,7 +22,7 @@ const START: Omit<FeedInput, 'field'> = { impact: 70 };
 const IN_A_ROW = 2;
 
 /** `1, 3` → [1, 3]; anything else between is left out. */
-export const placesTyped = (text: string): number[] =>
+const placesTyped = (text: string): number[] =>
   [...new Set(text.split(/[^0-9]+/).map(Number))].filter((place) => place >= 1 && place <= 100).slice(0, 50);
 
 const whole = (value: number | undefined, least: number, most: number): number =>
@@ -62,7 +62,7 @@ const Arrangement = ({ value, attributes, onChange }: Omit<Props, 'component'> &
       {diversity && (
         <Box flex="1" minWidth="14rem">
           <Field.Root width="100%">
-            <Field.Label>{t('feed.inARow', { attribute: diversity.attribute })}</Field.Label>
+            <Field.Label>{t('feed.inARow')}</Field.Label>
             <NumberInput
               value={diversity.inARow}
               onValueChange={(inARow) =>
