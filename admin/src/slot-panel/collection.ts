@@ -26,7 +26,8 @@ export const withFilter = (collection: Collection, filter: Where | null): Collec
 /** A filter's value as typed: `true` and numbers are what they look like. */
 export const valueTyped = (text: string): Where['is'] => {
   if (text === 'true' || text === 'false') return text === 'true';
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  // Half a number, `1.`, stays a text while it is typed.
+  return Number.isFinite(Number(text)) && String(Number(text)) === text ? Number(text) : text;
 };
 
 /** Fields that texts of the block can name. */
