@@ -42,7 +42,7 @@ export interface LearningConfig {
 /** Items up to which a ranking is learned: every one of them is scored for a visitor. */
 const MOST_ITEMS = 20_000;
 /** Events of one read: what a read costs must not be felt by a request. */
-const PAGE = 1_000;
+const PAGE = 500;
 
 export function createLearning(options: LearningOptions): Learning {
   const { events, settings, newest, config, onLearned, onError, worker = builtWorker() } = options;
@@ -70,10 +70,11 @@ export function createLearning(options: LearningOptions): Learning {
 
   async function learnFrom(file: string): Promise<void> {
     const until = newest();
+    // What fails is not tried again with the same events.
+    learnedUntil = until;
     thread = startThread(file);
     try {
       const taught = (await tell(thread, until)) ? await thread.study(settings) : null;
-      learnedUntil = until;
       if (!taught || stopped) return;
       known = { ranker: createRanker(taught.catalogue, taught.blend), version: `r${until}` };
       onLearned();
