@@ -50,13 +50,13 @@ export function scoreCandidates(
   const place = prior ? slot.byKey.get(prior.variant)?.place : undefined;
   const segment = place === undefined ? null : { place, amount: segmentAmount(profile) };
   const offsets = offsetsOf(snapshot, slot, profile, segments);
-  const everybody = { slot, candidates, crowd, segment, offsets };
-  if (!profile || !speaks(profile)) return { ...everybody, own: null, coVisits: null, refusals: null };
-  const own = ownTermsOf(snapshot, slot, profile, now);
-  const refusals = refusalsOf(snapshot, slot, profile, own, now);
-  if (!slot.table.withItems) return { ...everybody, own, coVisits: null, refusals };
-  const reading = readingOf(profile, snapshot.crowd, now, snapshot.settings);
-  return { ...everybody, own, coVisits: coVisitsOf(snapshot, slot, candidates, reading), refusals };
+  // Spelled out once: spreading these parts together took as long as all the rest of a decision.
+  const known = profile !== null && speaks(profile);
+  const own = known ? ownTermsOf(snapshot, slot, profile, now) : null;
+  const refusals = own ? refusalsOf(snapshot, slot, profile!, own, now) : null;
+  const reading = own && slot.table.withItems ? readingOf(profile!, snapshot.crowd, now, snapshot.settings) : null;
+  const coVisits = reading ? coVisitsOf(snapshot, slot, candidates, reading) : null;
+  return { slot, candidates, crowd, segment, offsets, own, coVisits, refusals };
 }
 
 const segmentAmount = (profile: Profile | null): number =>
@@ -76,7 +76,7 @@ export function addUp({ slot, candidates, crowd, segment, offsets, own, coVisits
     const k = candidates[c];
     let total = sum[k];
     if (k === special) total += segment!.amount;
-    for (let s = 0; s < offsets.length; s += 1) total += offsets[s].amounts[k];
+    for (let s = 0; s < offsets.length; s += 1) total += offsets[s].feature * offsets[s].weights[k];
     if (own) {
       const end = starts[k + 1];
       for (let e = starts[k]; e < end; e += 1) {
@@ -104,7 +104,7 @@ export const learnedPart = ({ candidates, crowd, offsets }: Scores, c: number): 
   likedBySegments(offsets, candidates[c], crowd.response[candidates[c]]);
 
 const likedBySegments = (offsets: readonly SegmentOffset[], place: number, start: number): number =>
-  offsets.reduce((sum, { amounts }) => sum + amounts[place], start);
+  offsets.reduce((sum, { feature, weights }) => sum + feature * weights[place], start);
 
 /** The visitor said "not for me" to this candidate. */
 export const isRefused = ({ refusals, candidates }: Scores, c: number): boolean =>
@@ -153,8 +153,8 @@ export function contributionsOf(scores: Scores, c: number): Contribution[] {
   const feature = crowd.feature[k];
   if (feature !== 0) terms.push({ channel: 'crowd', feature, amount: crowd.weight * feature });
   if (segment?.place === k) terms.push({ channel: 'segment', amount: segment.amount });
-  for (const { segment: key, feature: fading, amounts } of offsets)
-    terms.push({ channel: 'segment', segment: key, feature: fading, amount: amounts[k] });
+  for (const { segment: key, feature: fading, weights } of offsets)
+    terms.push({ channel: 'segment', segment: key, feature: fading, amount: fading * weights[k] });
   terms.push(...ownContributions(scores, c));
   const boost = slot.table.boosts?.[k] ?? 0;
   if (boost !== 0) terms.push({ channel: 'rule', amount: boost });

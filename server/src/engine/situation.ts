@@ -77,8 +77,22 @@ export function situationOf(
   const stage = stageOf(profile);
   const evidence = profile ? evidenceVersion(profile) : 0;
   const needed = neededGap(snapshot.settings.margin, profile?.evidence ?? 0);
-  const rules = { matching, rule, always, startWith };
-  return { snapshot, slot, profile, request, scores, ...rules, side, withheld, stage, evidence, needed };
+  return {
+    snapshot,
+    slot,
+    profile,
+    request,
+    scores,
+    matching,
+    side,
+    rule,
+    always,
+    startWith,
+    withheld,
+    stage,
+    evidence,
+    needed,
+  };
 }
 
 /** The degree by which an experiment's person side decides: the full policy, even where others get rules only. */
