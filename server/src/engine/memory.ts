@@ -1,5 +1,6 @@
 import type { Crowd } from './crowd';
 import type { CrowdTerms } from './crowd-terms';
+import type { SlotModel } from './learn';
 import type { OwnTerms } from './own-terms';
 import type { Profile } from './profile';
 
@@ -10,12 +11,20 @@ import type { Profile } from './profile';
 export interface SlotMemory {
   masses: CrowdMasses | null;
   crowd: CrowdTerms | null;
+  liked: LikedWeights | null;
   own: WeakMap<Profile, OwnTerms>;
   /** Visitors remembered in `own`. */
   remembered: number;
   /** Room for the numbers of the decision at hand, by candidate: overwritten by the next one. */
   readonly scores: Float64Array;
   readonly probabilities: Float64Array;
+}
+
+/** What was learned of segments until this step, by segment and by place of the variant. */
+export interface LikedWeights {
+  readonly learned: SlotModel | undefined;
+  readonly steps: number;
+  readonly weights: Map<string, Float64Array>;
 }
 
 /** The crowd's decayed mass of each slot value, and of its attribute, in units of the crowd's epoch. */
@@ -33,6 +42,7 @@ const MOST = 1_000;
 export const createMemory = (variants: number): SlotMemory => ({
   masses: null,
   crowd: null,
+  liked: null,
   own: new WeakMap(),
   remembered: 0,
   scores: new Float64Array(variants),

@@ -1,4 +1,5 @@
 import type { Subject } from './conditions';
+import type { Model } from './learn';
 import type { Profile } from './profile';
 import type { CompiledSegments } from './segments';
 import type { CompiledSlot, Snapshot } from './snapshot';
@@ -8,8 +9,8 @@ export interface SegmentOffset {
   readonly segment: string;
   /** κs / (κs + n): fades with the visitor's own evidence n. */
   readonly feature: number;
-  /** Feature times weight, by place among the slot's variants. */
-  readonly amounts: Float64Array;
+  /** By place among the slot's variants; what is added is feature times weight. */
+  readonly weights: Float64Array;
 }
 
 /** Own events that weigh as much as the segment. */
@@ -37,18 +38,29 @@ const NOTHING: readonly SegmentOffset[] = [];
 /** What was learned of these segments; a segment of which nothing was learned yet adds nothing, and is there to learn. */
 export function offsetsOf(
   { model }: Snapshot,
-  { experience, table }: CompiledSlot,
+  slot: CompiledSlot,
   profile: Profile | null,
   segments: readonly string[],
 ): readonly SegmentOffset[] {
   if (segments.length === 0) return NOTHING;
-  const learned = model.slots.get(experience.slot)?.segments;
   const feature = STRENGTH / (STRENGTH + (profile?.evidence ?? 0));
-  return segments.map((segment) => {
-    const weights = learned?.get(segment);
-    const amounts = new Float64Array(table.keys.length);
-    if (weights)
-      for (let k = 0; k < amounts.length; k += 1) amounts[k] = feature * (weights.get(table.keys[k])?.weight ?? 0);
-    return { segment, feature, amounts };
-  });
+  return segments.map((segment) => ({ segment, feature, weights: weightsOf(model, slot, segment) }));
+}
+
+/** Looked up once for each state of the model. */
+function weightsOf(
+  { slots, steps }: Model,
+  { experience, table, memory }: CompiledSlot,
+  segment: string,
+): Float64Array {
+  const learned = slots.get(experience.slot);
+  if (memory.liked?.learned !== learned || memory.liked?.steps !== steps)
+    memory.liked = { learned, steps, weights: new Map() };
+  let weights = memory.liked.weights.get(segment);
+  if (!weights) {
+    const own = learned?.segments.get(segment);
+    weights = Float64Array.from(table.keys, (key) => own?.get(key)?.weight ?? 0);
+    memory.liked.weights.set(segment, weights);
+  }
+  return weights;
 }

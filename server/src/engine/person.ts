@@ -61,8 +61,8 @@ export function likedReason(scores: Scores, c: number): Reason {
   const [place, original] = [candidates[c], candidates[0]];
   let most = crowd.part[place] - crowd.part[original];
   let segment: string | undefined;
-  for (const { segment: key, amounts } of offsets) {
-    const says = amounts[place] - amounts[original];
+  for (const { segment: key, feature, weights } of offsets) {
+    const says = feature * weights[place] - feature * weights[original];
     if (says > most) [most, segment] = [says, key];
   }
   const contribution = crowdPart(scores, c) - crowdPart(scores, 0);
@@ -73,12 +73,13 @@ const MAX_REASONS = 3;
 
 /** The values that speak for a candidate, strongest first, then the crowd that knows what comes next. */
 function pushAffinityReasons(reasons: Reason[], { slot, scores, profile }: Situation, c: number): void {
+  const { own } = scores;
   const values = ownByValue(scores, c);
   values.sort((a, b) => b.amount - a.amount || a.value - b.value);
   for (let i = 0; i < values.length && i < MAX_REASONS && values[i].amount > 0; i += 1) {
     const { value: place, amount: contribution } = values[i];
     const { attribute, value } = slot.values[place];
-    const events = profile ? eventsAbout(profile, attribute, value) : 0;
+    const events = profile && own ? (own.events[place] ??= eventsAbout(profile, attribute, value)) : 0;
     reasons.push({ kind: 'AFFINITY', attribute, value, contribution, events });
   }
   const together = scores.coVisits ? scores.coVisits.amounts[c] : 0;

@@ -105,10 +105,10 @@ function offsetsOf(candidates: readonly CandidateScore[]): Scores['offsets'] {
   const learned = candidates.map(({ contributions }) =>
     contributions.filter(({ channel, segment }) => channel === 'segment' && segment !== undefined),
   );
-  return (learned[0] ?? []).map(({ segment = '', feature = 0 }, s) => ({
+  return (learned[0] ?? []).map(({ segment = '' }, s) => ({
     segment,
-    feature,
-    amounts: Float64Array.from(learned, (terms) => terms[s].amount),
+    feature: 1,
+    weights: Float64Array.from(learned, (terms) => terms[s].amount),
   }));
 }
 
@@ -162,5 +162,5 @@ function ownTable(candidates: readonly CandidateScore[]) {
     adjusted: true,
   };
   const all = Float64Array.from({ length: values.length * TERMS }, (_, at) => amounts[at] ?? 0);
-  return { values, table, terms: { amounts: all, features: all } as OwnTerms };
+  return { values, table, terms: { amounts: all, features: all, events: [] as number[] } as OwnTerms };
 }
