@@ -50,17 +50,23 @@ describe('the verdict in words', () => {
       'How long it takes can be said when people come every day. Nothing is broken.',
     ],
   ])('%j', (verdict, answer, because) => {
-    expect(verdictWords(verdict, t)).toEqual([answer, because]);
+    expect(verdictWords({ verdict, standing: 'running' }, t)).toEqual([answer, because]);
   });
 
   test.each<CannotCompare>([
     ...(['notLive', 'noSplit', 'splitPaused', 'splitBroken', 'rulesAlways', 'noPeople'] as const),
     ...(['oneSided', 'noExposures', 'noGoal'] as const),
   ])('names the cause: %s', (cause) => {
-    const [answer, because] = verdictWords({ kind: 'cannotCompare', causes: [{ cause, mend: 'goLive' }] }, t);
+    const verdict = { kind: 'cannotCompare' as const, causes: [{ cause, mend: 'goLive' as const }] };
+    const [answer, because] = verdictWords({ verdict, standing: 'none' }, t);
     expect(answer).toBe('Who earns more cannot be compared yet.');
     expect(because.length).toBeGreaterThan(20);
     expect(because).not.toContain('verdict.');
+  });
+
+  test('too early stays so when nobody is split any more', () => {
+    const verdict = { kind: 'tooEarly', lift: null, people: 9, needed: 99, perDay: 3, daysLeft: 30 } as const;
+    expect(verdictWords({ verdict, standing: 'ended' }, t)[1]).toContain('not running');
   });
 
   test('the winner changes with the sign of the lift only', () => {

@@ -9,7 +9,10 @@ import { amountWords, besideWords, goalWords, noveltyWords, policyWords, refusal
 import { Axis, Interval } from './Interval';
 import { Measured } from './Measured';
 import { Pieces } from './Pieces';
-import { scaleOf, type PlotScale } from './plot';
+import { PLOT, scaleOf, type PlotScale } from './plot';
+
+/** Strapi's tables keep a cell on one line; sentences need more. */
+const WRAPPED = { whiteSpace: 'normal' } as const;
 
 const Sizes = ({ policy, possible }: { policy: EarnedPolicy; possible: number }) => {
   const t = useText();
@@ -29,7 +32,7 @@ const Row = ({ policy, view, scale }: { policy: EarnedPolicy; view: EarnedView; 
   const { goal, possible, slot } = view;
   return (
     <Tr>
-      <Td>
+      <Td style={WRAPPED}>
         <Typography fontWeight={policy.policy === 'person' ? 'bold' : undefined} tag="p">
           {policyWords(policy, t)}
         </Typography>
@@ -43,9 +46,9 @@ const Row = ({ policy, view, scale }: { policy: EarnedPolicy; view: EarnedView; 
           </Link>
         )}
       </Td>
-      <Td>
+      <Td style={WRAPPED}>
         {refused ? (
-          <Box maxWidth="20rem">
+          <Box width={`${PLOT.width}px`}>
             <Typography variant="pi" textColor="neutral700">
               {refused}
             </Typography>

@@ -66,7 +66,7 @@ const Sign = ({ view, segmentName }: Pick<Props, 'view' | 'segmentName'>) => {
 export const Verdict = ({ earned, view, experience, segmentName, onDecided }: Props) => {
   const t = useText();
   const { verdict } = earned;
-  const [answer, because] = verdictWords(verdict, t);
+  const [answer, because] = verdictWords(earned, t);
   const [background, borderColor] = SHEET[verdict.kind];
   const proven = verdict.kind !== 'tooEarly' && verdict.kind !== 'cannotCompare';
   return (

@@ -47,7 +47,10 @@ const clear = (verdict: Extract<EarnedVerdict, { people: number; lift: Estimate 
 };
 
 /** The answer first: one sentence, and a second one that says what it stands on. */
-export const verdictWords = (verdict: EarnedVerdict, t: Text): [string, string] => {
+export const verdictWords = (
+  { verdict, standing }: Pick<EarnedView, 'verdict' | 'standing'>,
+  t: Text,
+): [string, string] => {
   if (verdict.kind === 'cannotCompare') {
     const [first] = verdict.causes;
     return [t('verdict.cannotCompare'), first ? t(`verdict.cause.${first.cause}`) : ''];
@@ -55,6 +58,7 @@ export const verdictWords = (verdict: EarnedVerdict, t: Text): [string, string] 
   if (verdict.kind !== 'tooEarly') return clear(verdict, t);
   const { people, needed, perDay, daysLeft } = verdict;
   const title = needed === null ? t('verdict.tooEarly.unknown', { people }) : t('verdict.tooEarly', { people, needed });
+  if (standing !== 'running') return [title, t('verdict.tooEarly.stopped')];
   const pace =
     daysLeft === null
       ? t('verdict.tooEarly.nobody')
@@ -83,7 +87,9 @@ export const noveltyWords = ({ days1to7, days8to28 }: EarnedView['novelty'], t: 
 export const policyWords = ({ policy, how, variant }: EarnedPolicy, t: Text): string =>
   policy === 'crowd'
     ? t(how === 'onPaper' ? 'earned.policy.crowd.paper' : 'earned.policy.crowd')
-    : t(`earned.policy.${policy}`, { block: variant?.label ?? '' });
+    : policy === 'bestVariant' && variant
+      ? t('earned.policy.bestVariant.named', { block: variant.label })
+      : t(`earned.policy.${policy}`);
 
 /** Why a value on paper is not given; null where it is. */
 export const refusalWords = ({ refusal }: EarnedPolicy, t: Text): string | null =>

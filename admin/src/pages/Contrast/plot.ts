@@ -2,7 +2,7 @@ import { scaleLinear } from '@visx/scale';
 import type { EarnedPolicy } from '../../../../server/src/contracts';
 
 /** Pixels of the plot in a row of the table, and the room left at both ends for the labels of the axis. */
-export const PLOT = { width: 320, height: 32, edge: 24 } as const;
+export const PLOT = { width: 260, height: 32, edge: 24 } as const;
 
 /** One scale for all rows, from 0 (or less, where an interval says so) to the highest that is shown. */
 export const scaleOf = (policies: readonly Pick<EarnedPolicy, 'value' | 'interval'>[]) => {
