@@ -14,12 +14,14 @@ import {
 } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { askedTraffic, firstOffset, sendShoppers, SHOPPERS_KEY, wasSent } from './demo-traffic.mjs';
 import { installMissing, ROOT } from './install-missing.mjs';
 
 const PLAYGROUND = path.join(ROOT, 'playground');
 /** What was built, and what the demo has written: the second can be somewhere else, for a demo beside the demo. */
 const BUILT = path.join(PLAYGROUND, '.tmp');
-const STATE = process.env.DEMO_STATE ? path.resolve(process.env.DEMO_STATE) : BUILT;
+const TRAFFIC = askedTraffic(process.argv.slice(2));
+const STATE = path.join(process.env.DEMO_STATE ? path.resolve(process.env.DEMO_STATE) : BUILT, TRAFFIC?.world ?? '');
 const PORT = Number(process.env.PORT || 1337);
 const HOST = process.env.HOST || '127.0.0.1';
 const ADDRESS = `http://localhost:${PORT}`;
@@ -154,7 +156,11 @@ const environment = () => ({
   DEMO_PASSWORD: LOGIN.password,
   LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   // Every product is in stock: that says nothing about anybody's taste.
-  INDIVIDUALIZATION_CONFIG: JSON.stringify({ attributes: { 'api::product.product': ['category', 'colour', 'price'] } }),
+  INDIVIDUALIZATION_CONFIG: JSON.stringify({
+    attributes: { 'api::product.product': ['category', 'colour', 'price'] },
+    ...(TRAFFIC && { tokenKeys: [SHOPPERS_KEY] }),
+  }),
+  ...(TRAFFIC && { DEMO_TRAFFIC: '1' }),
   STRAPI_TELEMETRY_DISABLED: 'true',
   NODE_ENV: process.env.NODE_ENV || 'production',
 });
@@ -181,15 +187,19 @@ const banner = () => `
 
   Click three skirts, reload, and see what the page has become.
   Ctrl-C stops. DEMO_RESET=1 npm run demo starts afresh.
+  With 5,000 made-up shoppers: npm run demo -- --traffic (or --traffic=places, where your rule is right).
 `;
 
 const start = async () => {
   console.log('▸ Starting Strapi …');
+  const sends = TRAFFIC !== null && !wasSent(STATE);
+  const timeMachine = sends ? ['--require', path.join(PLAYGROUND, 'time-machine.cjs')] : [];
+  const strapi = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
   // A process group of its own: Ctrl-C reaches this script only, which then stops Strapi once.
-  const child = spawn(process.execPath, [path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js'), 'start'], {
+  const child = spawn(process.execPath, [...timeMachine, strapi, 'start'], {
     cwd: PLAYGROUND,
-    env: environment(),
-    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...environment(), ...(sends && { DEMO_CLOCK_OFFSET: String(firstOffset) }) },
+    stdio: sends ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'inherit', 'inherit'],
     detached: process.platform !== 'win32',
   });
   let stopping = false;
@@ -215,7 +225,12 @@ const start = async () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  if (!stopping) console.log(banner());
+  if (stopping) return;
+  if (sends) {
+    const setClock = (clockOffset) => child.send({ clockOffset });
+    await sendShoppers(TRAFFIC, { url: ADDRESS, state: STATE, login: LOGIN, setClock });
+  }
+  console.log(banner());
 };
 
 await portMustBeFree();
@@ -223,7 +238,15 @@ installMissing();
 mkdirSync(BUILT, { recursive: true });
 mkdirSync(STATE, { recursive: true });
 if (process.env.DEMO_RESET === '1') {
-  for (const name of ['data.db', 'data.db-wal', 'data.db-shm', 'data.db-journal', 'public', 'secrets.json'])
+  for (const name of [
+    'data.db',
+    'data.db-wal',
+    'data.db-shm',
+    'data.db-journal',
+    'public',
+    'secrets.json',
+    'shoppers.json',
+  ])
     rmSync(path.join(STATE, name), { recursive: true, force: true });
 }
 mkdirSync(path.join(STATE, 'public', 'uploads'), { recursive: true });
