@@ -15,7 +15,8 @@ const VIEW: ContrastView = {
     { variant: 'boots', label: 'Boots', share: 0.6 },
     { variant: 'baseline', label: 'Autumn', share: 0.4 },
   ],
-  differ: { differ: 0.62, same: 0.23, tooNew: 0.15 },
+  differ: { differ: 0.62, same: 0.23, tooNew: 0.15, byChance: 0.04 },
+  precision: null,
   earlySign: { visits: 412, ruleHits: 190, personHits: 325, spread: 14 },
   examples: [],
   examplesOf: { rule: [], person: [] },
@@ -65,7 +66,7 @@ describe('reading a contrast', () => {
   test.each([
     [{ ...VIEW, people: { lookedAt: 0, inSegment: 0 } }, 'noVisits'],
     [{ ...VIEW, people: { lookedAt: 5, inSegment: 0 } }, 'noMembers'],
-    [{ ...VIEW, differ: { differ: 0.02, same: 0.03, tooNew: 0.95 } }, 'tooNew'],
+    [{ ...VIEW, differ: { differ: 0.02, same: 0.03, tooNew: 0.95, byChance: 0 } }, 'tooNew'],
     [{ ...VIEW, rule: [{ variant: 'baseline', label: 'Original', share: 1 }] }, 'noRule'],
     [VIEW, 'ready'],
   ])('situation %#', (view, situation) => {

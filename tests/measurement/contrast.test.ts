@@ -98,13 +98,34 @@ describe('Contrast of rule and person', () => {
     expect(view.people).toEqual({ lookedAt: 4, inSegment: 4 });
     expect(view.individual.map(({ variant }) => variant).sort()).toEqual(['baseline', 'boots', 'jackets', 'skirts']);
     // The newcomer without a click has no context either, so no rule holds for them: too new.
-    expect(view.differ).toEqual({ differ: 0.5, same: 0.25, tooNew: 0.25 });
+    expect(view.differ).toMatchObject({ differ: 0.5, same: 0.25, tooNew: 0.25 });
   });
 
   it('counts only people of the segment', async () => {
     const view = (await reportFor(peopleWho(clicks, 'NY'), RULES, { segment: 'texas' }))!;
     expect(view.people).toEqual({ lookedAt: 4, inSegment: 0 });
     expect(view.rule).toEqual([]);
+  });
+
+  it('says how many would differ by chance alone', async () => {
+    const people = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`p${index}`, ['boots', 'boots']]));
+    // Everybody clicks what the rule gives: whoever draws whose clicks, nobody differs.
+    expect((await reportFor(peopleWho(people)))!.differ).toEqual({ differ: 0, same: 1, tooNew: 0, byChance: 0 });
+    const two = Object.keys(people).map((name, i): [string, string[]] => [name, Array(4).fill(CATEGORIES[i % 2])]);
+    const { differ } = (await reportFor(peopleWho(Object.fromEntries(two))))!;
+    expect(differ).toMatchObject({ differ: 0.5, same: 0.5 });
+    // Shuffled, most people have clicks of both, and whom a majority convinces is luck.
+    expect(differ.byChance).toBeGreaterThan(0);
+    expect(differ.byChance).not.toBe(0.5);
+  });
+
+  it('says how well a segment finds those who want what its rule gives', async () => {
+    const { precision } = (await reportFor(peopleWho(clicks), RULES, { segment: 'texas' }))!;
+    // Of a, b and c, who are known and all Texans, only c wants boots.
+    expect(precision).toEqual({ precision: 1 / 3, recall: 1, byLot: 1 / 3 });
+    expect((await reportFor(peopleWho(clicks)))!.precision).toBeNull();
+    const outside = (await reportFor(peopleWho(clicks, 'NY'), RULES, { segment: 'texas' }))!.precision;
+    expect(outside).toEqual({ precision: null, recall: 0, byLot: 1 / 3 });
   });
 
   it('asks both before each click from the second on, and lets the click say who was right', async () => {

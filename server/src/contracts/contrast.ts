@@ -17,8 +17,16 @@ export interface ContrastView {
   people: { lookedAt: number; inSegment: number };
   rule: { variant: string; label: string; share: number }[];
   individual: { variant: string; label: string; share: number }[];
-  /** Shares of the segment's people, adding up to 1. */
-  differ: { differ: number; same: number; tooNew: number };
+  /**
+   * Shares of the segment's people; the first three add up to 1. `byChance`: as many would differ were all of one taste
+   * and only had different luck.
+   */
+  differ: { differ: number; same: number; tooNew: number; byChance: number };
+  /**
+   * How well the segment finds those who want what its rule gives, among people who are known: of the members, who want
+   * it; of all who want it, who are members; of all people, who want it. Null without a segment, or without a rule for it.
+   */
+  precision: { precision: number | null; recall: number | null; byLot: number | null } | null;
   /**
    * "Did the next click match?", outside this block; needs no experiment. `spread` is the standard error of
    * `personHits - ruleHits`, in hits.

@@ -1,6 +1,7 @@
 import type { ContrastView } from '../contracts';
 import type { CompiledSlot, EngineSettings, Snapshot } from '../engine';
 import { BASELINE, segmentHolds } from '../engine';
+import { differByChance } from './by-chance';
 import { foresee, tellingAttribute } from './early-sign';
 import type { Answered, Namings } from './examples';
 import { examplesAmong, labelOfVariant } from './examples';
@@ -8,6 +9,7 @@ import type { PeopleSource } from './people';
 import { profileBefore, recentPeople } from './people';
 import { asContrasted, bothAnswers } from './policies';
 import { disagreementOf } from './statistics/disagreement';
+import { precisionOf } from './statistics/segment-precision';
 
 export interface ContrastOptions extends Namings {
   readonly people: PeopleSource;
@@ -40,11 +42,14 @@ export function createContrast(options: ContrastOptions): Contrast {
       const contrasted = asContrasted(current, slot);
       const attribute = tellingAttribute(slot);
       const answered: Answered[] = [];
+      const known: { member: boolean; wants: string }[] = [];
       for (const person of everybody) {
         const profile = profileBefore(person, settings);
         const context = profile.lastContext?.context ?? {};
-        if (segment && !segmentHolds(current.segments, segment, { profile, context, now })) continue;
+        const member = !segment || segmentHolds(current.segments, segment, { profile, context, now });
         const answers = bothAnswers(contrasted, slot, profile, { visitor: person.visitor, context, now });
+        if (answers.sure) known.push({ member, wants: answers.person });
+        if (!member) continue;
         if (covered && answers.rule === BASELINE) continue;
         answered.push({
           person,
@@ -52,6 +57,7 @@ export function createContrast(options: ContrastOptions): Contrast {
           foresights: attribute ? foresee(contrasted, slot, attribute, person, settings) : [],
         });
       }
+      const given = segment && slot.experience.rules.find((rule) => rule.segment === segment && !rule.paused)?.variant;
       return {
         slot: key,
         segment: segment ?? null,
@@ -65,7 +71,11 @@ export function createContrast(options: ContrastOptions): Contrast {
           slot,
           answered.map((one) => one.now.person),
         ),
-        differ: disagreementOf(answered.map((one) => one.now)),
+        differ: {
+          ...disagreementOf(answered.map((one) => one.now)),
+          byChance: differByChance(answered, contrasted, slot, settings, now),
+        },
+        precision: given ? precisionOf(known, given) : null,
         earlySign: earlySign(answered),
         ...(await examplesAmong(answered, slot, options)),
       };

@@ -10,6 +10,8 @@ export interface BothAnswers {
   /** The evidence cleared the margin. */
   readonly sure: boolean;
   readonly decision: Decision;
+  /** Of the moment at which both were asked. */
+  readonly context: Context;
 }
 
 /** The slot as "Rules, then person" with every rule as an opening, whatever its degree or experiment is. */
@@ -41,5 +43,11 @@ export function bothAnswers(
   const [decision] = decide(snapshot, profile, { ...at, slots: [{ slot: slot.experience.slot, available }] });
   const sure = decision.mode === 'individual' || decision.mode === 'explore';
   const best = decision.candidates.reduce((top, one) => (one.probability > top.probability ? one : top));
-  return { rule: decision.ruleVariant, person: sure ? best.variant : decision.ruleVariant, sure, decision };
+  return {
+    rule: decision.ruleVariant,
+    person: sure ? best.variant : decision.ruleVariant,
+    sure,
+    decision,
+    context: at.context,
+  };
 }

@@ -36,7 +36,7 @@ export interface EarnedQuery {
 }
 
 /** First deliveries that estimates from past traffic look at, the newest: what a report costs must have an end. */
-const MOST_DRAWS = 20_000;
+const MOST_DRAWS = 10_000;
 const PACE_DAYS = 7;
 /** People who were delivered a block and of whom not one was reported to have seen it. */
 const SURELY_UNSEEN = 100;
