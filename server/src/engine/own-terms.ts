@@ -23,6 +23,8 @@ export interface OwnTerms {
   readonly weighted: { readonly model: Model; readonly steps: number; readonly known: number };
   /** Features times their weights. */
   readonly amounts: Float64Array;
+  /** How many remembered events are about a slot value, by place; filled as it is asked for. */
+  readonly events: number[];
 }
 
 /** Whether the profile says anything; nobody unknown is read. */
@@ -53,6 +55,7 @@ export function ownTermsOf(snapshot: Snapshot, slot: CompiledSlot, profile: Prof
     avoided: reading ? avoidedValues(slot, reading, masses) : known!.avoided,
     weighted: { model, steps: model.steps, known: model.weights.size },
     amounts: weigh(slot, features, model),
+    events: known && holds ? known.events : [],
   };
   rememberOwn(slot.memory, profile, terms);
   return terms;
