@@ -2,7 +2,6 @@ import {
   applyEvent,
   bandEdges,
   bandOf,
-  compileCatalogue,
   createCrowd,
   createProfile,
   createRanker,
@@ -17,6 +16,7 @@ import {
   type Profile,
   type VisitorEvent,
 } from '../../server/src/engine';
+import { compileCatalogue } from '../../server/src/engine/catalogue';
 import { attributeOf, readingOf } from '../../server/src/engine/affinity';
 import { CROWD_LIMITS } from '../../server/src/engine/crowd';
 import { flowLift, flowOf } from '../../server/src/engine/flow';

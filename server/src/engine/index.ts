@@ -27,7 +27,7 @@ export { explain } from './explain';
 export type { Labels } from './explain';
 export { explainFlip, flipOf } from './flip';
 export type { Flip } from './flip';
-export { compileCatalogue } from './catalogue';
+// What compiles a catalogue solves large equations: servers take it from its own file, browsers never load it.
 export type { Catalogue } from './catalogue';
 export { blendChannels, createRanker, primeRanker, scoreItems, sharesOf } from './rank';
 export type { Ranker } from './rank';

@@ -1,12 +1,12 @@
 import {
   applyEvent,
-  compileCatalogue,
   createProfile,
   createRanker,
   DEFAULT_SETTINGS,
   type Attributes,
   type EngineSettings,
 } from '../engine';
+import { compileCatalogue } from '../engine/catalogue';
 import { blockAttributes, blocksOf } from './blocks';
 import { blockPolicies, type BlockPolicies } from './block-policies';
 import { chooseRule, type Ground } from './choose-rule';

@@ -1,4 +1,5 @@
-import { compileCatalogue, type Attributes, type Blend, type Catalogue, type EngineSettings } from '../engine';
+import type { Attributes, Blend, Catalogue, EngineSettings } from '../engine';
+import { compileCatalogue } from '../engine/catalogue';
 import { fitItems } from '../evaluation/fit-items';
 import { journeysOf } from '../evaluation/journeys';
 import { dropPairs, innerSplit, learnCrowd, newestOf } from '../evaluation/training';
