@@ -72,6 +72,8 @@ const withoutShown = (rows: readonly ListRow[], uid: string, shown: ReadonlySet<
 
 interface Question {
   readonly uid: string;
+  /** The editor's list, and what is left of it. */
+  readonly listed: readonly ListRow[];
   readonly rows: readonly ListRow[];
   readonly feed: Feed;
   readonly snapshot: Snapshot;
@@ -79,7 +81,7 @@ interface Question {
 }
 
 const orderAnew = async (
-  { uid, rows, feed, snapshot, profile }: Question,
+  { uid, listed, rows, feed, snapshot, profile }: Question,
   needs: FeedDependencies,
 ): Promise<LoggedFeed> => {
   const found = await Promise.all(rows.map(({ documentId }) => needs.attributesOf({ contentType: uid, documentId })));
@@ -90,7 +92,7 @@ const orderAnew = async (
   const { diversity, impact } = feed;
   const values = items.map(({ attributes }) => (diversity && attributes[diversity.attribute]) ?? []);
   const tastes = tasteOfList(snapshot, profile, items, needs.clock.now());
-  const pinned = (feed.pinned ?? []).map((place) => place - 1);
+  const pinned = (feed.pinned ?? []).map((place) => rows.indexOf(listed[place - 1])).filter((place) => place >= 0);
   const arrangement = { pinned, ...(diversity && { diversity: { inARow: diversity.inARow, values } }) };
   const order = orderList(tastes, impact, arrangement);
   return { field: feed.field, impact, items: items.map(({ item }) => item), tastes, arrangement, order };
@@ -147,7 +149,7 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
     // The crowd learning beside a visitor must not move the list under their eyes.
     if (earlier?.order && earlier.evidence === evidence) return serve(inOrder(rows, earlier.order));
     const snapshot = needs.snapshots.current(here.place.status);
-    const log = await deadline.wait(orderAnew({ uid, rows, feed, snapshot, profile }, needs));
+    const log = await deadline.wait(orderAnew({ uid, listed, rows, feed, snapshot, profile }, needs));
     const ordered = log.order.map((place) => rows[place]);
     needs.memory.set(key, { evidence, order: orderOf(ordered) });
     return serve(ordered, log);
