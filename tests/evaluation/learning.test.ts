@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { weightsAt } from '../../server/src/engine';
+import { DEFAULT_SETTINGS, type Crowd } from '../../server/src/engine';
 import { addLinear, finish, fitLinear } from '../../server/src/engine/linear';
-import { AimedFit, aimAt } from '../../server/src/evaluation/aims';
 import { drawPositions } from '../../server/src/evaluation/choices';
-import type { Journey } from '../../server/src/evaluation/journeys';
+import { journeysOf, type Journey } from '../../server/src/evaluation/journeys';
+import { innerSplit, learnCrowd, withoutPairs } from '../../server/src/evaluation/training';
 
 /** How far P·A is from the unit matrix in one row, P taken from the weights: −weight(h → i)·P_ii. */
 function solves(masses: readonly number[], pairs: readonly (readonly [number, number, number])[]): number {
@@ -28,21 +28,35 @@ function solves(masses: readonly number[], pairs: readonly (readonly [number, nu
 }
 
 describe('the regression of all items on all', () => {
-  test('solves the normal equations of ridge regression', () => {
-    const size = 9;
+  test('solves the normal equations of ridge regression, whatever is left over of the last tile', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.integer({ min: 3, max: 400 }), { minLength: size, maxLength: size }),
-        fc.array(fc.nat({ max: 20 }), { minLength: (size * (size - 1)) / 2, maxLength: (size * (size - 1)) / 2 }),
+        fc.array(fc.integer({ min: 3, max: 400 }), { minLength: 2, maxLength: 11 }),
+        fc.infiniteStream(fc.nat({ max: 20 })),
         (masses, together) => {
           const pairs: [number, number, number][] = [];
-          for (let a = 0; a < size; a += 1)
-            for (let b = 0; b < a; b += 1) pairs.push([a, b, together[pairs.length] % Math.min(masses[a], masses[b])]);
+          for (let a = 0; a < masses.length; a += 1)
+            for (let b = 0; b < a; b += 1)
+              pairs.push([a, b, (together.next().value as number) % Math.min(masses[a], masses[b])]);
           expect(solves(masses, pairs)).toBeLessThan(1e-5);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
+  });
+
+  test('what several items say is the sum of what each says', () => {
+    const fit = fitLinear(
+      Float64Array.from({ length: 7 }, (_, i) => 20 + i),
+      7,
+    );
+    for (let a = 0; a < 7; a += 1) for (let b = 0; b < a; b += 1) fit.add(a, b, (a * b) % 9);
+    const linear = finish(fit.solve())!;
+    const scratch = new Float64Array(7);
+    const [all, one] = [new Float64Array(7), new Float64Array(7)];
+    addLinear(linear, [0, 2, 3, 4, 6], scratch, all);
+    for (const item of [0, 2, 3, 4, 6]) addLinear(linear, [item], scratch, one);
+    all.forEach((value, i) => expect(value).toBeCloseTo(one[i], 6));
   });
 
   test('counts once what two items have in common with a third', () => {
@@ -52,7 +66,7 @@ describe('the regression of all items on all', () => {
     fit.add(1, 2, 800);
     fit.add(0, 2, 500);
     const scores = new Float64Array(3);
-    addLinear(finish(fit.solve())!, [0], scores);
+    addLinear(finish(fit.solve())!, [0], new Float64Array(3), scores);
     expect(scores[0]).toBe(0);
     expect(scores[1]).toBeGreaterThan(0.3);
     expect(scores[2] / scores[1]).toBeLessThan(0.4);
@@ -77,7 +91,7 @@ describe('the regression of all items on all', () => {
     const linear = finish(fit.solve())!;
     expect([...linear.places]).toEqual([1, 3]);
     const scores = new Float64Array(4);
-    addLinear(linear, [2, 3], scores);
+    addLinear(linear, [2, 3], new Float64Array(2), scores);
     expect([scores[0], scores[2], scores[3]]).toEqual([0, 0, 0]);
     expect(finish(fitLinear(Float64Array.from([2, 2, 90]), 3).solve())).toBeNull();
   });
@@ -110,54 +124,44 @@ describe('the moments that weights are fitted on', () => {
     for (const { visitor, events } of people)
       for (let p = 1; p < events.length; p += 1) expect(chosen(visitor, p)).toBe(true);
   });
-
-  test('the worth of what is aimed at adds up to 1, the very next first', () => {
-    for (const next of [0, 0.5, 1]) {
-      const { chosen, worth } = aimAt([4, 9, 2], next);
-      expect(chosen).toEqual([4, 9, 2]);
-      expect(worth.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 12);
-      expect(worth[0]).toBeGreaterThanOrEqual(worth[1]);
-    }
-    expect(
-      aimAt(
-        Array.from({ length: 30 }, (_, i) => i),
-        0,
-      ).chosen,
-    ).toHaveLength(10);
-  });
 });
 
-describe('how far a blend is trusted', () => {
-  const prior = { channels: ['popularity', 'prior', 'noise'], late: [1, 0.5, 0.2], early: [0, 0, 0] };
-  const candidates = 60;
-  const learnAll = (signal: number): ReturnType<AimedFit['result']> => {
-    let state = 5;
-    const random = (): number => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return state / 4294967296;
-    };
-    const fit = new AimedFit(prior, [true, true, true], 600);
-    const popularity = Float64Array.from({ length: candidates }, (_, i) => -i / 12);
-    for (let n = 0; n < 600; n += 1) {
-      let chosen = 0;
-      while (random() > 1 - Math.exp(-1 / 12) && chosen < candidates - 1) chosen += 1;
-      const features = [popularity, new Float64Array(candidates), Float64Array.from({ length: candidates }, random)];
-      features[2][chosen] += signal;
-      fit.learn({ features, candidates, evidence: 1 + (n % 2) * 30 }, [chosen], null);
-    }
-    return fit.result();
-  };
+/** The crowd's pairs, rounded: sums of the same numbers in another order. */
+const tableOf = ({ items }: Crowd): object =>
+  [...items]
+    .map(([item, { mass, pairs }]) => [
+      item,
+      mass.toFixed(9),
+      [...pairs].map(([o, p]) => [o, p.next.toFixed(9)]).sort(),
+    ])
+    .sort();
 
-  test('a channel that knows the answer is followed', () => {
-    const { trust } = learnAll(2);
-    expect(trust![0]).toBe(1);
-    expect(trust![5]).toBe(1);
+describe('what the crowd learns for a fit', () => {
+  const events = Array.from({ length: 200 }, (_, order) => ({
+    ...{ visitor: `v${(order * 7) % 23}`, type: 'view', item: `i${(order * order) % 11}`, at: order * 60_000, order },
+  }));
+  const items = new Map(Array.from({ length: 11 }, (_, i) => [`i${i}`, { kind: [`k${i % 3}`] }]));
+  const quiet = (): void => undefined;
+
+  test('those who were held back can be added afterwards', () => {
+    const people = journeysOf(events);
+    const { known, held } = innerSplit(people);
+    const crowd = learnCrowd(known, items, DEFAULT_SETTINGS, quiet);
+    const before = withoutPairs(crowd);
+    const frozen = structuredClone(before.attributes);
+    learnCrowd(held, items, DEFAULT_SETTINGS, quiet, crowd);
+    expect(tableOf(crowd)).toEqual(tableOf(learnCrowd(people, items, DEFAULT_SETTINGS, quiet)));
+    expect(before.attributes).toEqual(frozen);
+    expect(crowd.attributes).not.toEqual(frozen);
   });
 
-  test('without trust the answer is exactly popularity plus prior, with half of it half way', () => {
-    const blend = { ...prior, trust: [0, 0.5, 1, 1, 1, 1] };
-    expect([...weightsAt(blend, 1, new Float64Array(3))]).toEqual([1, 1, 0]);
-    expect([...weightsAt(blend, 2, new Float64Array(3))]).toEqual([1, 0.75, 0.1]);
-    expect([...weightsAt(blend, 50, new Float64Array(3))]).toEqual([1, 0.5, 0.2]);
+  test('a larger part is held back where there are few people, and never all of them', () => {
+    const parts = (count: number): number[] => {
+      const { known, held } = innerSplit(journeys(Array.from({ length: count }, () => 2)));
+      return [known.length, held.length];
+    };
+    expect(parts(2)).toEqual([1, 1]);
+    expect(parts(1000)).toEqual([700, 300]);
+    expect(parts(20_000)).toEqual([17_000, 3000]);
   });
 });

@@ -14,7 +14,7 @@ export interface CatalogueAttribute {
   readonly scales: Float64Array;
 }
 
-/** What the crowd did after an item, as parallel arrays. */
+/** What the crowd did after an item, as parallel arrays; masses are per share of the neighbour in everything. */
 export interface Neighbours {
   readonly items: Int32Array;
   readonly next: Float64Array;
@@ -22,6 +22,9 @@ export interface Neighbours {
   readonly together: Float64Array;
   /** log of how much likelier than by popularity, minus the log of an item that is not in the row. */
   readonly togetherLog: Float64Array;
+  /** log of how much likelier than by popularity a neighbour, and any other item, comes next. */
+  readonly nextLog: Float64Array;
+  readonly nextNothing: number;
   readonly cosine: Float64Array;
   readonly totals: Readonly<Record<'next' | 'later' | 'together', number>>;
   /** Mass of the neighbours that the row does not keep, per share of theirs in everything. */
@@ -46,7 +49,7 @@ const SHARE_PSEUDO = 0.5;
 /** Neighbours that an item keeps: those beyond were hardly seen together with it more often than by chance. */
 const MOST_NEIGHBOURS = 600;
 /** Items that take part in the regression of all on all. */
-const MOST_COLUMNS = 1_500;
+const MOST_COLUMNS = 4_000;
 
 /** Compiles a catalogue against what the crowd knows at `now` (ms). */
 export function compileCatalogue(
@@ -204,5 +207,12 @@ function packRow(
     Math.log((NEIGHBOUR_STRENGTH + together[n] / share[j]) / unknown),
   );
   const cosine = Float64Array.from(items, (j, n) => together[n] / Math.sqrt((masses[place] + 1) * (masses[j] + 1)));
-  return { items, next, later, together, togetherLog, cosine, totals, rest };
+  const overShare = (mass: number, n: number): number => mass / share[items[n]];
+  const nextTotal = totals.next + NEIGHBOUR_STRENGTH;
+  const nextLog = next.map((mass, n) => Math.log((NEIGHBOUR_STRENGTH + overShare(mass, n)) / nextTotal));
+  const nextNothing = Math.log((NEIGHBOUR_STRENGTH + rest.next) / nextTotal);
+  return {
+    ...{ items, togetherLog, nextLog, nextNothing, cosine, totals, rest },
+    ...{ next: next.map(overShare), later: later.map(overShare), together: together.map(overShare) },
+  };
 }

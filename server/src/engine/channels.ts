@@ -64,7 +64,7 @@ export function familyOf(channel: string): ChannelFamily {
 /** Weights that work before a site has taught its own. */
 export function priorBlend(catalogue: Catalogue): Blend {
   const channels = channelNames(catalogue);
-  return { channels, late: channels.map((channel) => PRIOR[channel.split(':')[0]] ?? 0), early: channels.map(() => 0) };
+  return { channels, weights: [channels.map((channel) => PRIOR[channel.split(':')[0]] ?? 0)] };
 }
 
 const RECENT = 10;
@@ -143,15 +143,24 @@ function fillCrowd(
     place,
     place + CROWD_CHANNELS.length,
   );
-  mixture(catalogue, seen, [1], 'next', next);
+  fillNext(catalogue, seen[0], next);
+  if (seen.length > 1) fillNext(catalogue, seen[1], nextSecond);
   mixture(catalogue, seen, weights, 'next', nextRecent);
   mixture(catalogue, seen, weights, 'later', later);
   mixture(catalogue, seen, weights, 'together', together);
   fillHistory(catalogue, seen, history);
   fillCosine(catalogue, seen, weights, cosine);
   fillWalk(catalogue, seen, weights, scratch, walk);
-  if (seen.length > 1) mixture(catalogue, seen.slice(1), [1], 'next', nextSecond);
-  fillLinear(catalogue, seen, linear);
+  fillLinear(catalogue, seen, scratch, linear);
+}
+
+/** What came after one item, against popularity: worked out with the catalogue. */
+function fillNext({ neighbours }: Catalogue, item: number, into: Float64Array): void {
+  const row = neighbours[item];
+  if (!row) return;
+  const { items, nextLog, nextNothing } = row;
+  into.fill(nextNothing);
+  for (let n = 0; n < items.length; n += 1) into[items[n]] = nextLog[n];
 }
 
 function fading(count: number): number[] {
@@ -162,27 +171,29 @@ function fading(count: number): number[] {
 
 /** log of Σ_h w_h (C_hi + κ p_i)/(n_h + κ) over p_i: what came after these items, against popularity. */
 function mixture(
-  catalogue: Catalogue,
+  { neighbours }: Catalogue,
   seen: readonly number[],
   weights: readonly number[],
   kind: 'next' | 'later' | 'together',
   into: Float64Array,
 ): void {
-  const { share, neighbours } = catalogue;
   let base = 0;
-  weights.forEach((weight, d) => {
+  for (let d = 0; d < weights.length; d += 1) {
     const row = neighbours[seen[d]];
     const total = row ? row.totals[kind] : 0;
     const rest = row ? row.rest[kind] : 0;
-    const scale = weight / (total + NEIGHBOUR_STRENGTH);
+    const scale = weights[d] / (total + NEIGHBOUR_STRENGTH);
     base += scale * (NEIGHBOUR_STRENGTH + rest);
-    if (!row) return;
-    const masses = row[kind];
-    for (let n = 0; n < masses.length; n += 1) {
-      const item = row.items[n];
-      into[item] += scale * (masses[n] / share[item] - rest);
-    }
-  });
+    if (row) addScaled(row.items, row[kind], rest, scale, into);
+  }
+  logAll(base, into);
+}
+
+function addScaled(items: Int32Array, over: Float64Array, less: number, scale: number, into: Float64Array): void {
+  for (let n = 0; n < items.length; n += 1) into[items[n]] += scale * (over[n] - less);
+}
+
+function logAll(base: number, into: Float64Array): void {
   const nothing = Math.log(base);
   for (let i = 0; i < into.length; i += 1) into[i] = into[i] === 0 ? nothing : Math.log(base + into[i]);
 }
@@ -199,7 +210,7 @@ function fillHistory({ neighbours }: Catalogue, seen: readonly number[], into: F
     used += 1;
     if (!row) continue;
     base += Math.log((NEIGHBOUR_STRENGTH + row.rest.together) / (row.totals.together + NEIGHBOUR_STRENGTH));
-    for (let n = 0; n < row.items.length; n += 1) into[row.items[n]] += row.togetherLog[n];
+    addScaled(row.items, row.togetherLog, 0, 1, into);
   }
   for (let i = 0; i < into.length; i += 1) into[i] = (into[i] + base) / used;
 }
@@ -210,18 +221,16 @@ function fillCosine(
   weights: readonly number[],
   into: Float64Array,
 ): void {
-  weights.forEach((weight, d) => {
+  for (let d = 0; d < weights.length; d += 1) {
     const row = neighbours[seen[d]];
-    if (!row) return;
-    for (let n = 0; n < row.items.length; n += 1) into[row.items[n]] += weight * row.cosine[n];
-  });
-  const nothing = Math.log(COSINE_PSEUDO);
-  for (let i = 0; i < into.length; i += 1) into[i] = into[i] === 0 ? nothing : Math.log(COSINE_PSEUDO + into[i]);
+    if (row) addScaled(row.items, row.cosine, 0, weights[d], into);
+  }
+  logAll(COSINE_PSEUDO, into);
 }
 
-function fillLinear({ linear }: Catalogue, seen: readonly number[], into: Float64Array): void {
+function fillLinear({ linear }: Catalogue, seen: readonly number[], scratch: Float64Array, into: Float64Array): void {
   if (!linear) return;
-  addLinear(linear, seen, into);
+  addLinear(linear, seen, scratch, into);
   for (let i = 0; i < into.length; i += 1) into[i] = Math.log(LINEAR_PSEUDO + Math.max(0, into[i]));
 }
 
@@ -235,25 +244,26 @@ function fillWalk(
 ): void {
   scratch.fill(0);
   const reached: number[] = [];
-  weights.forEach((weight, d) => {
+  for (let d = 0; d < weights.length; d += 1) {
     const row = neighbours[seen[d]];
-    if (!row) return;
-    for (let n = 0; n < row.items.length; n += 1) {
-      const item = row.items[n];
+    if (!row) continue;
+    const { items, together, totals } = row;
+    const scale = weights[d] / (totals.together + 1);
+    for (let n = 0; n < items.length; n += 1) {
+      const item = items[n];
       if (scratch[item] === 0) reached.push(item);
-      scratch[item] += (weight * row.together[n]) / (row.totals.together + 1);
+      scratch[item] += scale * together[n] * share[item];
     }
-  });
+  }
   let left = WALK_WORK;
   for (const through of strongest(reached, scratch)) {
     const row = neighbours[through];
     if (!row) continue;
     left -= row.items.length;
     if (left < 0) break;
-    const scale = scratch[through] / (row.totals.together + NEIGHBOUR_STRENGTH);
-    for (let n = 0; n < row.items.length; n += 1) into[row.items[n]] += row.together[n] * scale;
+    addScaled(row.items, row.together, 0, scratch[through] / (row.totals.together + NEIGHBOUR_STRENGTH), into);
   }
-  for (let i = 0; i < into.length; i += 1) into[i] = Math.log((into[i] / share[i] + WALK_PSEUDO) / (1 + WALK_PSEUDO));
+  for (let i = 0; i < into.length; i += 1) into[i] = Math.log((into[i] + WALK_PSEUDO) / (1 + WALK_PSEUDO));
 }
 
 /** The places with the largest masses, largest first, ties in order of arrival. */

@@ -37,5 +37,5 @@ export { scoreSlot } from './score';
 export type { Scored } from './score';
 export { weightKey } from './learn';
 export { channelRoom, familyOf, fillChannels, priorBlend } from './channels';
-export { blendScores, fitBlend, TRUST_FROM, trustStep, weightsAt } from './blend';
-export type { Blend, BlendFit, Choice } from './blend';
+export { blendScores, EVIDENCE_FROM, evidenceStep, weightsAt } from './blend';
+export type { Blend } from './blend';

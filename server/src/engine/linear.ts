@@ -71,31 +71,49 @@ function ridgeOf(masses: ArrayLike<number>, places: Int32Array): number {
   return 50 + total / places.length;
 }
 
-/** Σ a[x+k]·b[y+k], in four sums so that the processor need not wait. */
-function dot(matrix: Float64Array, x: number, y: number, count: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let k = 0;
-  for (; k + 3 < count; k += 4) {
-    s0 += matrix[x + k] * matrix[y + k];
-    s1 += matrix[x + k + 1] * matrix[y + k + 1];
-    s2 += matrix[x + k + 2] * matrix[y + k + 2];
-    s3 += matrix[x + k + 3] * matrix[y + k + 3];
+/** Rows that are worked on together: what they have in common is fetched from memory once. */
+const TILE = 4;
+
+/** Adds Σ_k matrix[rows[r]+k]·matrix[y+k] to sums[r] for four rows. */
+function dots(matrix: Float64Array, rows: Int32Array, y: number, count: number, sums: Float64Array): void {
+  const [a, b, c, d] = rows;
+  let [s0, s1, s2, s3] = sums;
+  for (let k = 0; k < count; k += 1) {
+    const value = matrix[y + k];
+    s0 += matrix[a + k] * value;
+    s1 += matrix[b + k] * value;
+    s2 += matrix[c + k] * value;
+    s3 += matrix[d + k] * value;
   }
-  for (; k < count; k += 1) s0 += matrix[x + k] * matrix[y + k];
-  return s0 + s1 + (s2 + s3);
+  sums[0] = s0;
+  sums[1] = s1;
+  sums[2] = s2;
+  sums[3] = s3;
+}
+
+/** A tile of rows from `first` on, seen from column `from`; rows beyond the last repeat it and are not looked at. */
+function tileAt(rows: Int32Array, first: number, from: number, n: number): Int32Array {
+  for (let r = 0; r < TILE; r += 1) rows[r] = Math.min(first + r, n - 1) * n + from;
+  return rows;
 }
 
 /** Cholesky, the lower triangle in place, its diagonal apart; false where the matrix is not positive. */
 function* factorise(matrix: Float64Array, diagonal: Float64Array, n: number): Generator<void, boolean> {
-  for (let i = 0; i < n; i += 1) {
-    const row = i * n;
-    for (let j = 0; j < i; j += 1) matrix[row + j] = (matrix[row + j] - dot(matrix, row, j * n, j)) / diagonal[j];
-    const rest = diagonal[i] - dot(matrix, row, row, i);
-    if (!(rest > 1e-9)) return false;
-    diagonal[i] = Math.sqrt(rest);
+  const rows = new Int32Array(TILE);
+  const sums = new Float64Array(TILE);
+  for (let first = 0; first < n; first += TILE) {
+    const end = Math.min(first + TILE, n);
+    tileAt(rows, first, 0, n);
+    for (let j = 0; j < end; j += 1) {
+      dots(matrix, rows, j * n, j, sums.fill(0));
+      if (j >= first) {
+        const rest = diagonal[j] - sums[j - first];
+        if (!(rest > 1e-9)) return false;
+        diagonal[j] = Math.sqrt(rest);
+      }
+      for (let i = Math.max(first, j + 1); i < end; i += 1)
+        matrix[i * n + j] = (matrix[i * n + j] - sums[i - first]) / diagonal[j];
+    }
     yield;
   }
   return true;
@@ -103,12 +121,17 @@ function* factorise(matrix: Float64Array, diagonal: Float64Array, n: number): Ge
 
 /** The factor's inverse, transposed into the upper triangle; its diagonal is 1/diagonal. */
 function* invertFactor(matrix: Float64Array, diagonal: Float64Array, n: number): Generator<void, void> {
-  for (let i = 1; i < n; i += 1) {
-    const row = i * n;
-    for (let j = 0; j < i; j += 1) {
-      const first = matrix[row + j] / diagonal[j];
-      const rest = dot(matrix, row + j + 1, j * n + j + 1, i - j - 1);
-      matrix[j * n + i] = -(first + rest) / diagonal[i];
+  const rows = new Int32Array(TILE);
+  const sums = new Float64Array(TILE);
+  for (let first = 0; first < n; first += TILE) {
+    const end = Math.min(first + TILE, n);
+    for (let j = 0; j < end; j += 1) {
+      dots(matrix, tileAt(rows, first, j + 1, n), j * n + j + 1, Math.max(0, first - j - 1), sums.fill(0));
+      for (let i = Math.max(first, j + 1); i < end; i += 1) {
+        let rest = matrix[i * n + j] / diagonal[j] + sums[i - first];
+        for (let k = Math.max(first, j + 1); k < i; k += 1) rest += matrix[i * n + k] * matrix[j * n + k];
+        matrix[j * n + i] = -rest / diagonal[i];
+      }
     }
     yield;
   }
@@ -118,31 +141,46 @@ function* invertFactor(matrix: Float64Array, diagonal: Float64Array, n: number):
 function* toWeights(matrix: Float64Array, diagonal: Float64Array, n: number): Generator<void, Float32Array> {
   const weights = new Float32Array(n * n);
   const own = new Float64Array(n);
-  for (let i = 0; i < n; i += 1) {
-    const first = i * n + i + 1;
-    own[i] = 1 / (diagonal[i] * diagonal[i]) + dot(matrix, first, first, n - i - 1);
-  }
-  for (let i = 0; i < n; i += 1) {
-    for (let h = 0; h < i; h += 1) {
-      const rest = dot(matrix, i * n + i + 1, h * n + i + 1, n - i - 1);
-      const shared = matrix[h * n + i] / diagonal[i] + rest;
-      weights[h * n + i] = -shared / own[i];
-      weights[i * n + h] = -shared / own[h];
+  const rows = new Int32Array(TILE);
+  const sums = new Float64Array(TILE);
+  for (let first = 0; first < n; first += TILE) {
+    const end = Math.min(first + TILE, n);
+    tileAt(rows, first, end, n);
+    for (let h = end - 1; h >= 0; h -= 1) {
+      dots(matrix, rows, h * n + end, n - end, sums.fill(0));
+      for (let i = Math.max(first, h); i < end; i += 1) {
+        let shared = sums[i - first] + (i > h ? matrix[h * n + i] : 1 / diagonal[i]) / diagonal[i];
+        for (let k = i + 1; k < end; k += 1) shared += matrix[i * n + k] * matrix[h * n + k];
+        if (i === h) own[i] = shared;
+        else weights[h * n + i] = weights[i * n + h] = -shared;
+      }
     }
     yield;
+  }
+  for (let h = 0; h < n; h += 1) {
+    for (let i = 0; i < n; i += 1) weights[h * n + i] /= own[i];
+    if (h % 64 === 0) yield;
   }
   return weights;
 }
 
-/** Adds what events on `seen` say about every item: Σ_h weight(h → i). */
-export function addLinear({ places, columns, weights }: Linear, seen: readonly number[], into: Float64Array): void {
+/** Adds what events on `seen` say about every item: Σ_h weight(h → i). `scratch` has room for every column. */
+export function addLinear(
+  { places, columns, weights }: Linear,
+  seen: readonly number[],
+  scratch: Float64Array,
+  into: Float64Array,
+): void {
   const n = places.length;
-  for (const place of seen) {
-    const column = columns[place];
-    if (column < 0) continue;
-    const row = column * n;
-    for (let i = 0; i < n; i += 1) into[places[i]] += weights[row + i];
+  const rows = seen.flatMap((place) => (columns[place] < 0 ? [] : [columns[place] * n]));
+  scratch.fill(0, 0, n);
+  let r = 0;
+  for (; r + 3 < rows.length; r += 4) {
+    const [a, b, c, d] = rows.slice(r, r + 4);
+    for (let i = 0; i < n; i += 1) scratch[i] += weights[a + i] + weights[b + i] + (weights[c + i] + weights[d + i]);
   }
+  for (; r < rows.length; r += 1) for (let i = 0, w = rows[r]; i < n; i += 1) scratch[i] += weights[w + i];
+  for (let i = 0; i < n; i += 1) into[places[i]] += scratch[i];
 }
 
 /** Runs steps to their end, where nobody waits. */

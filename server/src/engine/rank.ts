@@ -12,7 +12,6 @@ export interface Ranker {
   readonly blend: Blend;
   readonly room: ChannelRoom;
   readonly scores: Float64Array;
-  readonly weights: Float64Array;
   /** What the shares were computed for last. */
   asked: { profile: Profile; version: number; moment: number } | null;
   readonly shares: Float64Array;
@@ -24,7 +23,6 @@ export const createRanker = (catalogue: Catalogue, blend: Blend): Ranker => ({
   blend,
   room: channelRoom(catalogue),
   scores: new Float64Array(catalogue.items.length),
-  weights: new Float64Array(blend.channels.length),
   asked: null,
   shares: new Float64Array(catalogue.items.length),
   places: new WeakMap(),
@@ -42,25 +40,19 @@ export function scoreItems(
   now: number,
   settings: EngineSettings,
 ): Float64Array {
-  const { catalogue, room, scores, weights, blend } = ranker;
+  const { catalogue, room, scores, blend } = ranker;
   fillChannels(room, catalogue, profile, prior, crowd, now, settings);
-  blendChannels(blend, room, profile.evidence, weights, scores);
+  blendChannels(blend, room, profile.evidence, scores);
   return scores;
 }
 
 /** The weighted sum of filled channels; without evidence exactly popularity plus prior. */
-export function blendChannels(
-  blend: Blend,
-  { features }: ChannelRoom,
-  evidence: number,
-  weights: Float64Array,
-  scores: Float64Array,
-): void {
+export function blendChannels(blend: Blend, { features }: ChannelRoom, evidence: number, scores: Float64Array): void {
   if (evidence === 0) {
     for (let i = 0; i < scores.length; i += 1) scores[i] = features[0][i] + features[1][i];
     return;
   }
-  blendScores(weightsAt(blend, evidence, weights), features, scores.length, scores);
+  blendScores(weightsAt(blend, evidence), features, scores.length, scores);
 }
 
 /** Turns scores into shares that add up to 1. */

@@ -4,11 +4,9 @@ import {
   createModel,
   createSlotModel,
   createProfile,
-  fitBlend,
   scoreSlot,
   weightKey,
   type Attributes,
-  type Blend,
   type Catalogue,
   type Contribution,
   type Crowd,
@@ -19,7 +17,9 @@ import {
   type Snapshot,
 } from '../engine';
 import { drawPositions } from './choices';
+import { fitWeights } from './fit-blend';
 import type { Journey } from './journeys';
+import type { Moment } from './moments';
 import { toVisitorEvent } from './training';
 
 /** One block per value of an attribute, as variants of a slot: what a marketer would have built. */
@@ -138,13 +138,7 @@ const TERMS: readonly Pick<Contribution, 'channel' | 'horizon'>[] = [
   { channel: 'transition' },
   { channel: 'covisit' },
 ];
-/** What a slot knows of everybody, and the rule that it starts with: their worth is set, not learned. */
-const SET = 2;
-const PRIOR: Blend = {
-  channels: [...TERMS.map(({ channel, horizon }) => `${channel}:${horizon ?? ''}`), 'response', 'segment'],
-  late: [0.5, 0.5, 0.5, 1, 0.5, 1, 1],
-  early: [...TERMS.map(() => 0), 0, 0],
-};
+const PRIOR = [0.5, 0.5, 0.5, 1, 0.5];
 const CHOICES = 6_000;
 
 /** What the weights of a slot's terms are fitted on: journeys that the crowd has not seen. */
@@ -164,15 +158,8 @@ export interface BlockGround {
 export function fitBlocks(blocks: Blocks, ground: BlockGround): Model['weights'] {
   const { held, crowd, ranker, items, counts, ruleFor, settings } = ground;
   const snapshot = snapshotOf(blocks, crowd, modelOf(counts), ranker, settings);
-  const { chosen: drawn, expected } = drawPositions(held, CHOICES);
-  const learned = TERMS.map(({ channel }) => channel !== 'covisit' || ranker !== null);
-  const fit = fitBlend(
-    PRIOR,
-    [...learned, false, false],
-    expected,
-    PRIOR.channels.map(() => true),
-  );
-  const features = PRIOR.channels.map(() => new Float64Array(blocks.values.length));
+  const { chosen: drawn } = drawPositions(held, CHOICES);
+  const moments: Moment[] = [];
   for (const journey of held) {
     const { visitor, events } = journey;
     const rule = ruleFor(journey);
@@ -181,43 +168,40 @@ export function fitBlocks(blocks: Blocks, ground: BlockGround): Model['weights']
       const place = ranker?.catalogue.index.get(event.item) ?? -1;
       const chosen =
         place >= 0 ? blocks.blockOf[place] : blocks.values.indexOf(firstValue(items.get(event.item), blocks.attribute));
-      if (p > 0 && chosen >= 0 && drawn(visitor, p)) {
-        const now = events[p - 1].at;
-        fillTerms(features, scoreBlocks(snapshot, profile, now, rule));
-        fit.learn({ features, candidates: blocks.values.length, chosen: [chosen], worth: [1], evidence: 1 });
-      }
+      if (p > 0 && chosen >= 0 && drawn(visitor, p))
+        moments.push(momentOf(scoreBlocks(snapshot, profile, events[p - 1].at, rule), chosen));
       applyEvent(profile, toVisitorEvent(event, items), settings);
     });
   }
-  return toWeights(fit.result(), blocks.attribute);
+  const learned = TERMS.map(({ channel }) => channel !== 'covisit' || ranker !== null);
+  const [weights] = fitWeights(moments, { prior: PRIOR, learned, next: 1, bySteps: false });
+  return toWeights(weights, blocks.attribute);
 }
 
 const firstValue = (attributes: Attributes | undefined, attribute: string): string =>
   attributes && Object.hasOwn(attributes, attribute) ? attributes[attribute][0] : '';
 
-function fillTerms(features: readonly Float64Array[], scored: ReturnType<typeof scoreSlot>): void {
-  const amountOf = (terms: readonly Contribution[], holds: (term: Contribution) => boolean): number =>
-    terms.reduce((sum, term) => (holds(term) ? sum + (term.feature ?? term.amount) : sum), 0);
+/**
+ * Terms whose weights are learned as features; what a slot knows of everybody, and the rule that it starts with, are
+ * worth what they are.
+ */
+function momentOf(scored: ReturnType<typeof scoreSlot>, chosen: number): Moment {
+  const values = new Float32Array(scored.length * TERMS.length);
+  const offsets = new Float32Array(scored.length);
   scored.forEach(({ contributions }, v) => {
-    TERMS.forEach(({ channel, horizon }, f) => {
-      features[f][v] = amountOf(
-        contributions,
-        (term) => term.feature !== undefined && term.channel === channel && term.horizon === horizon,
-      );
-    });
-    features[features.length - SET][v] = amountOf(
-      contributions,
-      (term) => term.feature === undefined && term.channel === 'crowd',
-    );
-    features[features.length - 1][v] = amountOf(contributions, (term) => term.channel === 'segment');
+    for (const { channel, horizon, feature, amount } of contributions) {
+      const term = TERMS.findIndex((one) => one.channel === channel && one.horizon === horizon);
+      if (feature !== undefined && term >= 0) values[v * TERMS.length + term] += feature;
+      else if (channel === 'segment' || (channel === 'crowd' && feature === undefined)) offsets[v] += amount;
+    }
   });
+  return { step: 0, values, offsets, taken: [chosen] };
 }
 
-function toWeights({ late, early }: Blend, attribute: string): Model['weights'] {
-  return new Map(
+const toWeights = (weights: readonly number[], attribute: string): Model['weights'] =>
+  new Map(
     TERMS.map(({ channel, horizon }, f) => {
       const named = channel === 'affinity' || channel === 'transition' ? attribute : undefined;
-      return [weightKey({ channel, horizon, attribute: named }), { weight: late[f] + early[f], precision: 1 }];
+      return [weightKey({ channel, horizon, attribute: named }), { weight: weights[f], precision: 1 }];
     }),
   );
-}

@@ -1,4 +1,4 @@
-import { hash32, trustStep, TRUST_FROM } from '../engine';
+import { EVIDENCE_FROM, evidenceStep, hash32 } from '../engine';
 import type { Journey } from './journeys';
 
 /** A moment of a journey that weights are fitted on: what comes at `position` is to be predicted. */
@@ -9,11 +9,11 @@ export type Chosen = (visitor: string, position: number) => boolean;
  * beginnings, and it is at the beginnings that too much is easily believed. The draw depends on names only.
  */
 export function drawPositions(journeys: readonly Journey[], wanted: number): { chosen: Chosen; expected: number } {
-  const counts = TRUST_FROM.map(() => 0);
-  for (const { events } of journeys) for (let p = 1; p < events.length; p += 1) counts[trustStep(p)] += 1;
+  const counts = EVIDENCE_FROM.map(() => 0);
+  for (const { events } of journeys) for (let p = 1; p < events.length; p += 1) counts[evidenceStep(p)] += 1;
   const rates = quotas(counts, wanted).map((quota, step) => (counts[step] > 0 ? quota / counts[step] : 0));
   return {
-    chosen: (visitor, position) => hash32(`${visitor} ${position}`) / 4294967296 < rates[trustStep(position)],
+    chosen: (visitor, position) => hash32(`${visitor} ${position}`) / 4294967296 < rates[evidenceStep(position)],
     expected: counts.reduce((sum, count, step) => sum + count * rates[step], 0),
   };
 }

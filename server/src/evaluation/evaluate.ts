@@ -17,7 +17,7 @@ import { scorePrediction } from './metrics';
 import { ItemPolicies, POLICIES } from './policies';
 import { segmentOf, type SegmentRule } from './rules';
 import { Sums, type Outcome } from './sums';
-import { dropPairs, innerSplit, learnCrowd, newestOf, toVisitorEvent } from './training';
+import { innerSplit, learnCrowd, newestOf, toVisitorEvent, withoutPairs } from './training';
 
 export interface EvaluationOptions {
   readonly blockBy?: string;
@@ -45,7 +45,7 @@ export function evaluate(given: InteractionLog, options: EvaluationOptions): Eva
   );
   split.test.forEach((journey, v) => {
     replay(journey, v, log, trained, split.neverRepeats, settings, sums);
-    if (v % 50 === 0) options.progress('predicting', v / split.test.length);
+    if (v % 10 === 0) options.progress('predicting', v / split.test.length);
   });
   options.progress('intervals', 1);
   const dataset = {
@@ -90,23 +90,28 @@ function train(
 ): Trained {
   const { items, visitors } = log;
   const { known, held } = innerSplit(training);
-  options.progress('learning the crowd', 0);
-  const innerCrowd = learnCrowd(known, items, settings);
+  const at =
+    (stage: string, from = 0, to = 1) =>
+    (done: number): void =>
+      options.progress(stage, from + (to - from) * done);
+  const share = known.length / training.length;
+  const growing = learnCrowd(known, items, settings, at('learning the crowd', 0, share));
+  options.progress('compiling the catalogue', 0);
   const inner: Ground = {
-    catalogue: compileCatalogue(items, innerCrowd, newestOf(known), settings),
+    catalogue: compileCatalogue(items, growing, newestOf(known), settings),
     items,
     visitors,
     neverRepeats,
   };
-  dropPairs(innerCrowd);
+  const innerCrowd = withoutPairs(growing);
   options.progress('choosing the best segment rule', 0);
   const rule = chooseRule(known, held, inner, new Set());
-  options.progress('fitting the weights', 0);
-  const blends = fitItems(held, innerCrowd, rule, known, inner, settings);
-  options.progress('learning the crowd', 0.5);
-  const crowd = learnCrowd(training, items, settings);
-  const ground: Ground = { ...inner, catalogue: compileCatalogue(items, crowd, newestOf(training), settings) };
-  dropPairs(crowd);
+  const blends = fitItems(held, innerCrowd, rule, known, inner, settings, at('fitting the weights'));
+  // What a crowd learns is a sum: those who were held back are added to it.
+  learnCrowd(held, items, settings, at('learning the crowd', share), growing);
+  options.progress('compiling the catalogue', 0.5);
+  const ground: Ground = { ...inner, catalogue: compileCatalogue(items, growing, newestOf(training), settings) };
+  const crowd = withoutPairs(growing);
   const policies = new ItemPolicies(ground, crowd, blends, rule, training, settings);
   const from = {
     known,

@@ -4,17 +4,18 @@ import {
   applyEvent,
   familyOf,
   fillChannels,
-  fitBlend,
   hash32,
   priorBlend,
   type Blend,
   type Crowd,
   type EngineSettings,
 } from '../engine';
-import { aimAt, AimedFit } from './aims';
 import { drawPositions } from './choices';
 import type { ChosenRule, Ground } from './choose-rule';
+import { fitWeights } from './fit-blend';
 import type { Journey } from './journeys';
+import { Judge, nextItem, nextTen, trusted } from './judge';
+import { MomentMaker, MOST_ROWS, type Moment, type Position } from './moments';
 import { countSegments, offsetsOf, segmentOf } from './rules';
 import { toVisitorEvent } from './training';
 
@@ -25,13 +26,23 @@ export const LEARNED_POLICIES = {
   individual: ['popularity', 'prior', 'crowd', 'attributes', 'seen'],
 } as const;
 export type LearnedPolicy = keyof typeof LEARNED_POLICIES;
+const POLICIES = Object.keys(LEARNED_POLICIES) as LearnedPolicy[];
 
-/** Work that a fit may cost: choices times candidates. */
-const WORK = 40_000_000;
-const MOST_CHOICES = 16_000;
-const FEWEST_CHOICES = 4_000;
-/** Small catalogues are gone through more than once. */
-const MOST_PASSES = 3;
+/**
+ * What a blend is fitted to, as the worth of the very next item against the next ten alike. Where people come back to
+ * what they saw (a shop) the next click is the news; in a log of tastes the order of the next ten hardly matters, and
+ * people that it was not fitted on decide.
+ */
+const aimsFor = ({ neverRepeats }: Ground): readonly number[] => (neverRepeats ? [0.5, 0] : [1]);
+
+/** Numbers that all moments of a fit may have together. */
+const ROOM = 60_000_000;
+const MOST_MOMENTS = 10_000;
+/** Work of one look at the curvature: moments times channels squared. */
+const CURVING = 50_000_000;
+/** Work that judging may cost: positions times candidates. */
+const JUDGING = 6_000_000;
+const MOST_JUDGED = 6_000;
 
 /** Fits the weights of each policy on journeys that the crowd has not seen. */
 export function fitItems(
@@ -41,56 +52,85 @@ export function fitItems(
   known: readonly Journey[],
   ground: Ground,
   settings: EngineSettings,
+  progress: (done: number) => void = () => undefined,
 ): Record<LearnedPolicy, Blend> {
-  const { catalogue, items, visitors } = ground;
-  const candidates = catalogue.items.length;
-  const wanted = Math.min(MOST_CHOICES, Math.max(FEWEST_CHOICES, Math.floor(WORK / candidates)));
-  const { chosen, expected } = drawPositions(held, wanted);
-  const passes = Math.max(1, Math.min(MOST_PASSES, Math.floor(WORK / (expected * candidates))));
-  const blend = priorBlend(catalogue);
-  const may = (policy: LearnedPolicy): boolean[] => {
+  const visit = visitor(held, crowd, rule, known, ground, settings);
+  const aims = aimsFor(ground);
+  const prior = priorBlend(ground.catalogue);
+  const width = prior.channels.length;
+  const maker = new MomentMaker(prior, ground.catalogue.items.length);
+  const sides: [Moment[], Moment[]] = [[], []];
+  const fitted = Math.min(MOST_MOMENTS, Math.floor(ROOM / (MOST_ROWS * width)), Math.floor(CURVING / width ** 2));
+  visit(fitted, (position, side) => {
+    sides[side].push(maker.make(position));
+  });
+  progress(0.4);
+  const mayUse = (policy: LearnedPolicy): boolean[] => {
     const families: readonly string[] = LEARNED_POLICIES[policy];
-    return blend.channels.map((channel) => families.includes(familyOf(channel)));
+    return prior.channels.map((channel) => families.includes(familyOf(channel)));
   };
-  const fits = {
-    crowd: fitBlend(blend, may('crowd'), passes * expected),
-    attributes: fitBlend(blend, may('attributes'), passes * expected),
-    individual: new AimedFit(blend, may('individual'), passes * expected),
+  /** Popularity plus prior, as far as the policy may use them. */
+  const everybody = (policy: LearnedPolicy): number[] => mayUse(policy).map((may, f) => (may && f < 2 ? 1 : 0));
+  const learn = (policy: LearnedPolicy, next: number, moments: readonly Moment[], start?: Blend['weights']): Blend => {
+    const fit = { prior: prior.weights[0], learned: mayUse(policy), next, bySteps: true };
+    return { channels: prior.channels, weights: fitWeights(moments, fit, start) };
   };
-  const counts = rule.rule ? countSegments(rule.rule, known, catalogue, items, visitors).counts : null;
-  const room = channelRoom(catalogue);
-  const mask = new Uint8Array(candidates);
-  const again = Array.from({ length: passes }, () => shuffled(held)).flat();
-  for (const { visitor, events } of again) {
-    const profile = createProfile();
-    const segment = rule.rule ? segmentOf(rule.rule, visitors.get(visitor), items.get(events[0].item) ?? {}) : null;
-    const prior = segment !== null && counts ? offsetsOf(counts.get(segment), catalogue, rule.strength) : null;
-    const places = events.map(({ item }) => catalogue.index.get(item)!);
-    const seen = new Set<number>();
-    mask.fill(0);
-    for (let p = 0; p < events.length; p += 1) {
-      if (p > 0 && chosen(visitor, p)) {
-        fillChannels(room, catalogue, profile, prior, crowd, events[p - 1].at, settings);
-        const excluded = ground.neverRepeats ? seen : null;
-        const moment = {
-          features: room.features,
-          candidates,
-          evidence: profile.evidence,
-          excluded: excluded ? (i: number) => mask[i] === 1 : undefined,
-        };
-        const next = { ...moment, ...aimAt(places.slice(p), 1) };
-        fits.crowd.learn(next);
-        fits.attributes.learn(next);
-        fits.individual.learn(moment, places.slice(p), excluded);
-      }
-      applyEvent(profile, toVisitorEvent(events[p], items), settings);
-      seen.add(places[p]);
-      mask[places[p]] = 1;
-    }
-  }
-  return { crowd: fits.crowd.result(), attributes: fits.attributes.result(), individual: fits.individual.result() };
+  // What was fitted on one half of the people is judged on the other.
+  const contenders = sides.map((moments) => POLICIES.map((policy) => aims.map((next) => learn(policy, next, moments))));
+  progress(0.6);
+  const candidates = ground.catalogue.items.length;
+  const worth = ground.neverRepeats ? nextTen : nextItem;
+  const judges = POLICIES.map((policy) => new Judge(aims.length, candidates, worth, everybody(policy)));
+  visit(Math.min(MOST_JUDGED, Math.max(1000, Math.floor(JUDGING / candidates))), (position, side) => {
+    POLICIES.forEach((_, p) => judges[p].judge(contenders[1 - side][p], position));
+  });
+  progress(0.8);
+  const finals = POLICIES.map((policy, p): [LearnedPolicy, Blend] => {
+    const { contender, trust } = judges[p].verdict();
+    const { channels, weights } = learn(policy, aims[contender], sides.flat(), contenders[0][p][contender].weights);
+    return [policy, { channels, weights: weights.map((row, step) => trusted(row, everybody(policy), trust[step])) }];
+  });
+  return Object.fromEntries(finals) as Record<LearnedPolicy, Blend>;
 }
 
-/** In an order that depends on the visitors' ids only: the newest visitors should not have the last word. */
-const shuffled = (journeys: readonly Journey[]): Journey[] =>
-  [...journeys].sort((a, b) => hash32(a.visitor) - hash32(b.visitor) || (a.visitor < b.visitor ? -1 : 1));
+/** Goes through drawn positions of the held journeys; people are on one of two sides, by their ids. */
+type Visit = (wanted: number, see: (position: Position, side: 0 | 1) => void) => void;
+
+function visitor(
+  held: readonly Journey[],
+  crowd: Crowd,
+  rule: ChosenRule,
+  known: readonly Journey[],
+  { catalogue, items, visitors, neverRepeats }: Ground,
+  settings: EngineSettings,
+): Visit {
+  const counts = rule.rule ? countSegments(rule.rule, known, catalogue, items, visitors).counts : null;
+  const room = channelRoom(catalogue);
+  const priorOf = ({ visitor, events }: Journey): Float64Array | null => {
+    if (!rule.rule || !counts) return null;
+    const segment = segmentOf(rule.rule, visitors.get(visitor), items.get(events[0].item) ?? {});
+    return segment === null ? null : offsetsOf(counts.get(segment), catalogue, rule.strength);
+  };
+  return (wanted, see) => {
+    const { chosen } = drawPositions(held, wanted);
+    for (const journey of held) {
+      const { visitor, events } = journey;
+      const profile = createProfile();
+      const prior = priorOf(journey);
+      const places = events.map(({ item }) => catalogue.index.get(item)!);
+      const seen = new Set<number>();
+      for (let p = 0; p < events.length; p += 1) {
+        if (p > 0 && chosen(visitor, p)) {
+          fillChannels(room, catalogue, profile, prior, crowd, events[p - 1].at, settings);
+          const position = {
+            ...{ name: `${visitor} ${p}`, evidence: profile.evidence, features: room.features },
+            ...{ upcoming: places.slice(p, p + 10), excluded: neverRepeats ? seen : null },
+          };
+          see(position, (hash32(visitor) & 1) as 0 | 1);
+        }
+        applyEvent(profile, toVisitorEvent(events[p], items), settings);
+        seen.add(places[p]);
+      }
+    }
+  };
+}

@@ -105,7 +105,7 @@ function textOf(value: Record<string, unknown>, key: string, where: string): str
 function readEvents(file: string, firstOrder: number): LogEvent[] {
   const events: LogEvent[] = [];
   for (const { value, where } of readLines(file)) {
-    const at = typeof value.at === 'number' ? value.at : Date.parse(textOf(value, 'at', where));
+    const at = timeOf(value, events, where);
     if (!Number.isFinite(at)) throw new LogError(`${where}: "at" is not a time: ${String(value.at)}`);
     events.push({
       visitor: textOf(value, 'visitor', where),
@@ -116,6 +116,12 @@ function readEvents(file: string, firstOrder: number): LogEvent[] {
     });
   }
   return events;
+}
+
+/** ms; an event without a time is taken to be at that of the one before: the order of the file is what counts. */
+function timeOf({ at }: Record<string, unknown>, before: readonly LogEvent[], where: string): number {
+  if (at === undefined || at === null) return before.length > 0 ? before[before.length - 1].at : 0;
+  return typeof at === 'number' ? at : Date.parse(textOf({ at }, 'at', where));
 }
 
 type RawAttributes = Map<string, readonly (string | number | boolean)[]>;

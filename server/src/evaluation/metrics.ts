@@ -46,19 +46,19 @@ export function meansOf(sums: ItemScores): ItemScores {
   return means;
 }
 
-/** Places of the twenty highest scores, best first, ties by place (which is the order of item ids). */
-export function bestOf(scores: Float64Array, excluded: ReadonlySet<number> | null): number[] {
+/** Places of the highest scores (twenty), best first, ties by place (which is the order of item ids). */
+export function bestOf(scores: Float64Array, excluded: ReadonlySet<number> | null, length = LENGTH): number[] {
   const best: number[] = [];
   let threshold = -Infinity;
   for (let i = 0; i < scores.length; i += 1) {
     const score = scores[i];
-    if (best.length === LENGTH && score <= threshold) continue;
+    if (best.length === length && score <= threshold) continue;
     if (excluded?.has(i)) continue;
     let place = best.length;
     while (place > 0 && scores[best[place - 1]] < score) place -= 1;
     best.splice(place, 0, i);
-    if (best.length > LENGTH) best.pop();
-    if (best.length === LENGTH) threshold = scores[best[LENGTH - 1]];
+    if (best.length > length) best.pop();
+    if (best.length === length) threshold = scores[best[length - 1]];
   }
   return best;
 }

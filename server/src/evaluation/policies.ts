@@ -43,7 +43,6 @@ export class ItemPolicies {
   private readonly counts: ReadonlyMap<string, Float64Array>;
   private readonly scores: Float64Array;
   private readonly shares: Float64Array;
-  private readonly weights: Float64Array;
 
   constructor(
     private readonly ground: Ground,
@@ -59,7 +58,6 @@ export class ItemPolicies {
     this.counts = rule.rule ? countSegments(rule.rule, training, catalogue, items, visitors).counts : new Map();
     this.scores = new Float64Array(catalogue.items.length);
     this.shares = new Float64Array(catalogue.items.length);
-    this.weights = new Float64Array(blends.crowd.channels.length);
   }
 
   answer({ profile, segment, now, excluded }: Standing): ItemAnswers {
@@ -70,7 +68,7 @@ export class ItemPolicies {
     fillChannels(room, catalogue, profile, offsets, this.crowd, now, this.settings);
     const scored = (policy: LearnedPolicy): readonly number[] => {
       if (profile.evidence === 0 && policy !== 'individual') return popularity;
-      blendChannels(this.blends[policy], room, profile.evidence, this.weights, this.scores);
+      blendChannels(this.blends[policy], room, profile.evidence, this.scores);
       return bestOf(this.scores, excluded);
     };
     const attributes = scored('attributes');

@@ -29,11 +29,14 @@ export function learnCrowd(
   journeys: readonly Journey[],
   items: ReadonlyMap<string, Attributes>,
   settings: EngineSettings,
+  progress: (done: number) => void = () => undefined,
+  crowd = createCrowd(),
 ): Crowd {
-  const crowd = createCrowd();
   const profiles = new Map<string, Profile>();
   const events = journeys.flatMap((journey) => journey.events).sort((a, b) => a.order - b.order);
-  for (const logged of events) {
+  for (let e = 0; e < events.length; e += 1) {
+    const logged = events[e];
+    if (e % 5000 === 0) progress(e / events.length);
     const event = toVisitorEvent(logged, items);
     let profile = profiles.get(logged.visitor);
     if (!profile) {
@@ -46,20 +49,28 @@ export function learnCrowd(
   return crowd;
 }
 
-/** Drops what a compiled catalogue holds by now: millions of pairs slow down everything after. */
-export function dropPairs(crowd: Crowd): void {
-  for (const row of crowd.items.values()) row.pairs.clear();
-}
+/** The crowd as it is now without its pairs of items: those are in the catalogue that was compiled from it. */
+export const withoutPairs = (crowd: Crowd): Crowd => ({
+  ...crowd,
+  items: new Map(),
+  attributes: structuredClone(crowd.attributes),
+});
 
 /** The time of the newest event. */
 export const newestOf = (journeys: readonly Journey[]): number =>
   journeys.reduce((newest, { events }) => events.reduce((at, event) => Math.max(at, event.at), newest), 0);
 
+/** Visitors that are held back where the log has them, between these shares of all. */
+const HELD = 1_500;
+const FEWEST_HELD = 0.15;
+const MOST_HELD = 0.3;
+
 /**
  * Training visitors cut in two by first event: the crowd of the first part predicts the second, on which weights and
  * rules are chosen. Nothing of the test is involved.
  */
-export function innerSplit(training: readonly Journey[], share = 0.15): { known: Journey[]; held: Journey[] } {
-  const cut = Math.floor(training.length * (1 - share));
+export function innerSplit(training: readonly Journey[]): { known: Journey[]; held: Journey[] } {
+  const share = Math.min(MOST_HELD, Math.max(FEWEST_HELD, HELD / training.length));
+  const cut = Math.min(training.length - 1, Math.ceil(training.length * (1 - share)));
   return { known: training.slice(0, cut), held: training.slice(cut) };
 }

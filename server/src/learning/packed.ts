@@ -17,9 +17,10 @@ export interface PackedTaught {
   /** Three numbers each per row: next, later, together. */
   readonly totals: Float64Array;
   readonly rest: Float64Array;
+  readonly nextNothing: Float64Array;
 }
 
-const NUMBERS = ['next', 'later', 'together', 'togetherLog', 'cosine'] as const;
+const NUMBERS = ['next', 'later', 'together', 'togetherLog', 'nextLog', 'cosine'] as const;
 const KINDS = ['next', 'later', 'together'] as const;
 
 export function pack({ catalogue, blend }: Taught): PackedTaught {
@@ -43,16 +44,26 @@ export function pack({ catalogue, blend }: Taught): PackedTaught {
     ...{ starts, items, numbers },
     totals: perKind(({ totals }) => totals),
     rest: perKind((row) => row.rest),
+    nextNothing: Float64Array.from(neighbours, (row) => row?.nextNothing ?? 0),
   };
 }
 
 /** The memory that goes along instead of being copied. */
-export function memoryOf({ catalogue, starts, items, numbers, totals, rest }: PackedTaught): ArrayBuffer[] {
+export function memoryOf({
+  catalogue,
+  starts,
+  items,
+  numbers,
+  totals,
+  rest,
+  nextNothing,
+}: PackedTaught): ArrayBuffer[] {
   const arrays = [
     starts,
     items,
     totals,
     rest,
+    nextNothing,
     ...Object.values(numbers),
     ...(catalogue.linear ? [catalogue.linear.weights] : []),
   ];
@@ -75,7 +86,10 @@ export async function unpack(packed: PackedTaught): Promise<Taught> {
     const row = <A extends Int32Array | Float64Array>(of: A): A => of.subarray(starts[r], starts[r + 1]) as A;
     const totals = kindsAt(packed.totals, r);
     const views = Object.fromEntries(NUMBERS.map((name) => [name, row(numbers[name])]));
-    return { items: row(items), ...(views as PackedTaught['numbers']), totals, rest: kindsAt(packed.rest, r) };
+    return {
+      ...{ items: row(items), ...(views as PackedTaught['numbers']) },
+      ...{ totals, rest: kindsAt(packed.rest, r), nextNothing: packed.nextNothing[r] },
+    };
   };
   const neighbours: (Neighbours | null)[] = [];
   for (let r = 0; r < known.length; r += 1) {

@@ -2,7 +2,7 @@ import type { Attributes, Blend, Catalogue, EngineSettings } from '../engine';
 import { compileCatalogue } from '../engine/catalogue';
 import { fitItems } from '../evaluation/fit-items';
 import { journeysOf } from '../evaluation/journeys';
-import { dropPairs, innerSplit, learnCrowd, newestOf } from '../evaluation/training';
+import { innerSplit, learnCrowd, newestOf, withoutPairs } from '../evaluation/training';
 
 /** An event about an item, as far as ranking learns from it. In the order in which they were taken. */
 export interface StudiedEvent {
@@ -34,14 +34,13 @@ export function study(events: readonly StudiedEvent[], settings: EngineSettings)
   const neverRepeats = journeys.every((one) => new Set(one.events.map(({ item }) => item)).size === one.events.length);
   const { known, held } = innerSplit(journeys);
   if (held.filter((journey) => journey.events.length > 1).length < FEWEST_HELD) return null;
-  const crowdOfKnown = learnCrowd(known, items, settings);
+  const crowd = learnCrowd(known, items, settings);
   const ground = {
-    catalogue: compileCatalogue(items, crowdOfKnown, newestOf(known), settings),
+    catalogue: compileCatalogue(items, crowd, newestOf(known), settings),
     visitors: new Map<string, Attributes>(),
     ...{ items, neverRepeats },
   };
-  dropPairs(crowdOfKnown);
-  const { individual } = fitItems(held, crowdOfKnown, { rule: null, strength: 1 }, known, ground, settings);
-  const crowd = learnCrowd(journeys, items, settings);
+  const { individual } = fitItems(held, withoutPairs(crowd), { rule: null, strength: 1 }, known, ground, settings);
+  learnCrowd(held, items, settings, undefined, crowd);
   return { catalogue: compileCatalogue(items, crowd, newestOf(journeys), settings), blend: individual };
 }

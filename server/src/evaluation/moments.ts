@@ -1,0 +1,84 @@
+import { blendScores, evidenceStep, hash32, weightsAt, type Blend } from '../engine';
+import { bestOf } from './metrics';
+
+/** A choice that weights are fitted on: some candidates with their features, and which of them were taken. */
+export interface Moment {
+  /** Step of evidence (`evidenceStep`). */
+  readonly step: number;
+  /** Features row by row, a row per candidate. */
+  readonly values: Float32Array;
+  /** What a candidate's score has beside its weighted features: log of how many it stands for, and terms that are set. */
+  readonly offsets: Float32Array;
+  /** Rows of what was taken, in order, the very next first: at most ten. */
+  readonly taken: readonly number[];
+}
+
+/** What the visitor took from here on counts up to this many items. */
+export const HORIZON = 10;
+
+/** Candidates that every moment keeps: the likeliest; of the others some are drawn and stand for all. */
+const LIKELIEST = 50;
+const DRAWN = 60;
+export const MOST_ROWS = LIKELIEST + DRAWN + HORIZON;
+
+/** One position of a journey with its features over the whole catalogue. */
+export interface Position {
+  readonly name: string;
+  readonly evidence: number;
+  readonly features: readonly Float64Array[];
+  readonly upcoming: readonly number[];
+  readonly excluded: ReadonlySet<number> | null;
+}
+
+/** Cuts a position down to a moment; the draw depends on its name only. */
+export class MomentMaker {
+  private readonly scores: Float64Array;
+
+  constructor(
+    private readonly prior: Blend,
+    private readonly candidates: number,
+  ) {
+    this.scores = new Float64Array(candidates);
+  }
+
+  make({ name, evidence, features, upcoming, excluded }: Position): Moment {
+    const rows = new Map<number, number>();
+    const taken = upcoming.slice(0, HORIZON);
+    for (const item of taken) rows.set(item, 0);
+    blendScores(weightsAt(this.prior, evidence), features, this.candidates, this.scores);
+    for (const item of bestOf(this.scores, excluded, LIKELIEST)) rows.set(item, 0);
+    this.drawRest(name, rows, excluded);
+    const width = features.length;
+    const values = new Float32Array(rows.size * width);
+    const places = new Map<number, number>();
+    for (const item of rows.keys()) {
+      const row = places.size * width;
+      places.set(item, places.size);
+      for (let f = 0; f < width; f += 1) values[row + f] = features[f][item];
+    }
+    return {
+      step: evidenceStep(evidence),
+      values,
+      offsets: Float32Array.from(rows.values()),
+      taken: taken.map((item) => places.get(item)!),
+    };
+  }
+
+  /** Adds the rest, or as many of it as are drawn, each standing for equally many. */
+  private drawRest(name: string, rows: Map<number, number>, excluded: ReadonlySet<number> | null): void {
+    const isRest = (item: number): boolean => !rows.has(item) && !excluded?.has(item);
+    const rest: number[] = [];
+    for (let item = 0; item < this.candidates; item += 1) if (isRest(item)) rest.push(item);
+    if (rest.length <= DRAWN) for (const item of rest) rows.set(item, 0);
+    else {
+      const heft = Math.log(rest.length / DRAWN);
+      // One of each stretch of the rest.
+      for (let d = 0; d < DRAWN; d += 1) {
+        const draw = (d + hash32(`${name} ${d}`) / 4294967296) / DRAWN;
+        const item = rest[Math.floor(draw * rest.length)];
+        // Neighbouring stretches share an item at times: it stands for both.
+        rows.set(item, rows.has(item) ? heft + Math.LN2 : heft);
+      }
+    }
+  }
+}
