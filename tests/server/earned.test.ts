@@ -234,6 +234,8 @@ describe('Who earned more, over HTTP', () => {
     for (const visitor of onBoth) await runtime.visitors.identify(visitor.split('.')[2], 'ada');
     await runtime.measurement.counting.catchUp();
     expect((await report({})).people).toMatchObject({ waiting: sides.size - 2, merged: 2 });
+    const { experiments } = (await calls.exportAll(onBoth[0]).expect(200)).body.data;
+    expect(experiments).toContainEqual(expect.objectContaining({ slot: 'home-hero', version: 6, side: 'rules' }));
     await calls.erase(onBoth[0]).expect(200);
     expect(await runtime.stores.participants.ofVisitors(onBoth.map((token) => token.split('.')[2]))).toEqual([]);
   });

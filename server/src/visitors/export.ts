@@ -1,4 +1,5 @@
 import type { TasteProfile } from '../contracts';
+import type { Participant } from '../stores';
 import type { JournalledEvent, KnownMission, LoggedDecision } from '../stores/types';
 
 /** An event as the visitor gets it back. */
@@ -25,6 +26,8 @@ export interface VisitorExport {
   events: ExportedEvent[];
   decisions: unknown[];
   exposures: ExportedEvent[];
+  /** Comparisons that the visitor takes part in, and on which side. */
+  experiments: { slot: string; version: number; side: string; since: string }[];
   consent: TasteProfile['consent'];
 }
 
@@ -59,4 +62,8 @@ export const exportedDecision = ({ id, at, place, context, decision }: LoggedDec
   mode: decision.mode,
   reasons: decision.reasons,
   servedProbability: decision.servedProbability,
+});
+
+export const exportedExperiment = ({ slot, version, side, at }: Participant): VisitorExport['experiments'][number] => ({
+  ...{ slot, version, side, since: new Date(at).toISOString() },
 });

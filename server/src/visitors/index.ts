@@ -14,7 +14,7 @@ import type { SentAttributes } from '../attributes';
 import type { Stores, VisitorRecord } from '../stores/types';
 import { createConsentRules, type ConsentRules } from './consent';
 import { explainedDecision, itemsNamedBy, wouldFlip, type LabelsOf } from './explained';
-import { exportedDecision, exportedEvent, type VisitorExport } from './export';
+import { exportedDecision, exportedEvent, exportedExperiment, type VisitorExport } from './export';
 import type { TokenKey } from './keys';
 import { createErrands, type Errands } from './errands';
 import { SESSION_MS } from './missions';
@@ -136,6 +136,9 @@ export function createVisitors(options: VisitorsOptions): Visitors {
         events,
         decisions: decisions.map(exportedDecision),
         exposures: events.filter(({ type }) => type === 'exposure'),
+        experiments: (await stores.participants.ofVisitors(names))
+          .filter(({ countedFrom }) => countedFrom === 'delivery')
+          .map(exportedExperiment),
         consent: profile.consent,
       };
     },
