@@ -1,3 +1,4 @@
+import { Typography } from '@strapi/design-system';
 import type { ContrastView } from '../../../../server/src/contracts';
 import { Card } from '../../components/Card';
 import { useText } from '../../components/useText';
@@ -21,6 +22,9 @@ export const Differ = ({ view }: { view: ContrastView }) => {
           colour: COLOUR[part],
         }))}
       />
+      <Typography variant="pi" textColor="neutral600">
+        {t('differ.byChance', { percent: t('percent', { percent: Math.round(view.differ.byChance * 100) }) })}
+      </Typography>
       <Measured>{t('differ.measured')}</Measured>
     </Card>
   );
