@@ -110,6 +110,29 @@ describe('what segments like', () => {
   });
 });
 
+describe('a near tie', () => {
+  const torn = (): Profile => {
+    const profile = createProfile();
+    for (let i = 0; i < 100; i += 1) applyEvent(profile, click(i % 2 ? 'skirts' : 'boots', i), settings);
+    return profile;
+  };
+
+  test('of much evidence stays with the original where nothing is known of others', () => {
+    const decision = shop().ask(torn(), 'CA');
+    expect(decision).toMatchObject({ variant: 'baseline', mode: 'default' });
+    expect(decision.reasons.map(({ kind }) => kind)).toContain('MARGIN');
+  });
+
+  test.each(['skirts', 'boots'])('is decided by what earned more when it was shown: %s', (earning) => {
+    const { ask, teach } = shop();
+    teach('CA', earning, 4);
+    expect(ask(null, 'CA').variant).toBe('baseline');
+    const decision = ask(torn(), 'CA');
+    expect(decision).toMatchObject({ variant: earning, mode: 'crowd', servedProbability: 1 });
+    expect(decision.reasons.slice(0, 2).map(({ kind }) => kind)).toEqual(['CROWD', 'MARGIN']);
+  });
+});
+
 describe('a stored model', () => {
   test('of the time when trials were counted keeps what it said', () => {
     const variants = [
