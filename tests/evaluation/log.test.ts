@@ -65,6 +65,14 @@ describe('reading a log', () => {
   });
 });
 
+describe('a log without times', () => {
+  test('is in the order of the file: an event is at the time of the one before it', () => {
+    const [first, second] = [view('v', 'i'), view('w', 'j')].map((event) => ({ ...event, at: undefined }));
+    const { events } = readLog(folderWith({ 'events.jsonl': lines(first, view('v', 'k'), second) }));
+    expect(events.map(({ at }) => at)).toEqual([0, Date.UTC(2026, 2, 2, 10), Date.UTC(2026, 2, 2, 10)]);
+  });
+});
+
 describe('splitting a log', () => {
   const events = readLog(
     folderWith({

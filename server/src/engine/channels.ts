@@ -139,10 +139,7 @@ function fillCrowd(
   place: number,
 ): void {
   const weights = fading(Math.min(seen.length, RECENT));
-  const [next, nextRecent, later, together, history, cosine, walk, nextSecond, linear] = features.slice(
-    place,
-    place + CROWD_CHANNELS.length,
-  );
+  const [next, nextRecent, later, together, history, cosine, walk, nextSecond, linear] = features.slice(place);
   fillNext(catalogue, seen[0], next);
   if (seen.length > 1) fillNext(catalogue, seen[1], nextSecond);
   mixture(catalogue, seen, weights, 'next', nextRecent);
