@@ -124,9 +124,6 @@ export const Settings = () => {
   };
   return (
     <Frame title={t('settings.title')} subtitle={t('settings.subtitle')}>
-      <Box paddingBottom={6}>
-        <Holdout editable={settings} />
-      </Box>
       <Waiting of={loaded}>
         {(types) =>
           types.length ? (
@@ -145,6 +142,9 @@ export const Settings = () => {
           )
         }
       </Waiting>
+      <Box paddingTop={6}>
+        <Holdout editable={settings} />
+      </Box>
     </Frame>
   );
 };
