@@ -83,6 +83,8 @@ const world = fc.record({
   ),
   margin: fc.constantFrom(0.02, 0.1, 0.4),
   floor: fc.constantFrom(0, 0.02, 0.2),
+  // Small ones try the alternatives as often as the best.
+  gamma0: fc.constantFrom(0.01, 1, 100),
   visitor: fc.string({ minLength: 1, maxLength: 12 }),
   avoided: fc.option(values, { nil: undefined }),
   declared: fc.option(values, { nil: undefined }),
