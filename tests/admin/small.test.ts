@@ -78,14 +78,16 @@ describe('calls', () => {
   test('answers are unwrapped, and nothing of a name escapes into the address', async () => {
     called.length = 0;
     expect(await api.experience('a/../b?c')).toBe('value');
-    await api.contrast('home hero', { segment: null, covered: true });
-    await api.contrast('home', { segment: 'texas & co', covered: false });
+    await api.contrast('home hero', { segment: null, covered: true, differ: false });
+    await api.contrast('home', { segment: 'texas & co', covered: false, differ: false });
+    await api.earned('home', { segment: null, covered: false, differ: true }, 'far', null);
     await api.blocks({ contentType: 'api::page.page', documentId: 'x', locale: null });
     await api.unmark('home', { contentType: 'api::page.page', documentId: 'x', locale: 'de' });
     expect(called).toEqual([
       'GET /individualization/experiences/a%2F..%2Fb%3Fc',
       'GET /individualization/contrast?slot=home+hero&covered=true',
       'GET /individualization/contrast?slot=home&segment=texas+%26+co',
+      'GET /individualization/contrast/earned?slot=home&differ=true&goal=far',
       'GET /individualization/slots?contentType=api%3A%3Apage.page&documentId=x',
       'DELETE /individualization/slots/home?contentType=api%3A%3Apage.page&documentId=x&locale=de',
     ]);

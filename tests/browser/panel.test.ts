@@ -1,11 +1,8 @@
-import path from 'node:path';
-import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { startDemo, type RunningDemo } from '../support/demo';
+import { logIn, LOGIN, violationsIn } from '../support/panel';
 
-const AXE = readFileSync(path.resolve(__dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
-const LOGIN = { email: 'demo@example.com', password: 'Demo-shop-1' };
 const PAGE_TYPE = 'api::page.page';
 
 let demo: RunningDemo;
@@ -22,17 +19,6 @@ const open = async (address: string, of: Page = page): Promise<void> => {
 const plugin = (address: string) => open(`/plugins/individualization/${address}`);
 const entry = (documentId: string) => open(`/content-manager/collection-types/${PAGE_TYPE}/${documentId}`);
 
-const logIn = async (of: Page, login: { email: string; password: string }): Promise<string> => {
-  await of.goto(`${demo.url}/admin/auth/login`);
-  await of.fill('input[name=email]', login.email);
-  await of.fill('input[name=password]', login.password);
-  const answered = of.waitForResponse((response) => response.url().endsWith('/admin/login'));
-  await of.click('button[type=submit]');
-  const { data } = (await (await answered).json()) as { data: { token: string } };
-  await of.getByText('Hello').first().waitFor();
-  return data.token;
-};
-
 let token = '';
 const admin = async <T>(method: string, address: string, body?: unknown): Promise<T> => {
   const response = await fetch(`${demo.url}${address}`, {
@@ -47,30 +33,6 @@ const admin = async <T>(method: string, address: string, body?: unknown): Promis
 const homeOf = async (): Promise<string> => {
   const response = await fetch(`${demo.url}/api/pages?filters[slug][$eq]=home`);
   return ((await response.json()) as { data: { documentId: string }[] }).data[0].documentId;
-};
-
-interface AxeAnswer {
-  violations: { id: string; nodes: { html: string }[] }[];
-}
-
-/** What axe finds within the element, one line for each rule. */
-const violationsIn = async (selector: string): Promise<string[]> => {
-  await page.evaluate(AXE);
-  // A dialog that is still fading in has too little contrast for a moment.
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState, effect }) => {
-      const endless = effect?.getComputedTiming().endTime === Infinity;
-      return endless || playState !== 'running';
-    }),
-  );
-  return page.evaluate(async (within) => {
-    const { axe } = window as unknown as { axe: { run(root: Element, options: object): Promise<AxeAnswer> } };
-    const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] };
-    const answer = await axe.run(document.querySelector(within) as Element, options);
-    return answer.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  }, selector);
 };
 
 /** Selector of what we draw beside an entry: the frame around it is Strapi's. */
@@ -116,7 +78,7 @@ beforeAll(async () => {
   page = await context.newPage();
   page.on('pageerror', (error) => problems.push(error.message));
   problems = [];
-  token = await logIn(page, LOGIN);
+  token = await logIn(page, demo.url, LOGIN);
 }, 400_000);
 beforeEach(() => {
   problems = [];
@@ -230,7 +192,7 @@ test('a block becomes a slot, gets a variant, and goes live only with a goal and
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   expect((await kept).ok()).toBe(true);
   await page.getByText('Save the variant to keep what you added.').waitFor({ state: 'detached' });
-  expect(await violationsIn(await ourPanel())).toEqual([]);
+  expect(await violationsIn(page, await ourPanel())).toEqual([]);
 
   await page.getByRole('link', { name: 'To the slot, and going live' }).click();
   await page.getByText('Before it can go live:').waitFor();
@@ -337,7 +299,7 @@ test('without permission there is a sentence and no crash', async () => {
   });
   const theirs = await browser.newContext({ locale: 'en' });
   const theirPage = await theirs.newPage();
-  await logIn(theirPage, login);
+  await logIn(theirPage, demo.url, login);
   await open(`/content-manager/collection-types/${PAGE_TYPE}/${await homeOf()}?plugins[i18n][locale]=en`, theirPage);
   await theirPage.getByText('Your role has no permission for this.').waitFor();
   await theirs.close();
@@ -354,10 +316,10 @@ test('axe finds nothing beside a page with slots, nor in the question how to nam
   await entry(await homeOf());
   await page.getByRole('link', { name: 'Home hero' }).waitFor();
   await page.waitForLoadState('networkidle');
-  expect(await violationsIn(await ourPanel())).toEqual([]);
+  expect(await violationsIn(page, await ourPanel())).toEqual([]);
   await page.getByRole('button', { name: 'Add a variant' }).first().click();
   await page.getByLabel('Name of the variant').waitFor();
-  expect(await violationsIn('[role=dialog]')).toEqual([]);
+  expect(await violationsIn(page, '[role=dialog]')).toEqual([]);
   await page.keyboard.press('Escape');
 });
 
@@ -372,5 +334,5 @@ test.each([
 ])('axe finds nothing on %s', async (address) => {
   await plugin(address);
   await page.waitForLoadState('networkidle');
-  expect(await violationsIn('main')).toEqual([]);
+  expect(await violationsIn(page, 'main')).toEqual([]);
 });
