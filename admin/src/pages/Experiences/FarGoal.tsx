@@ -27,7 +27,7 @@ const GoalTest = ({ test, onChange, onRemove }: TestProps) => {
   return (
     <Flex tag="li" gap={2} alignItems="flex-end">
       <Grid.Root gap={4} style={{ flex: 1 }}>
-        <Grid.Item col={2} s={12} alignItems="flex-start">
+        <Grid.Item col={6} s={12} alignItems="flex-start">
           <Choice
             label={t('farGoal.on')}
             value={test.on}
@@ -36,7 +36,7 @@ const GoalTest = ({ test, onChange, onRemove }: TestProps) => {
           />
         </Grid.Item>
         {test.on !== 'value' && (
-          <Grid.Item col={2} s={12} alignItems="flex-start">
+          <Grid.Item col={6} s={12} alignItems="flex-start">
             <Field.Root width="100%">
               <Field.Label>{t('farGoal.key')}</Field.Label>
               <TextInput value={test.key} onChange={(event) => onChange({ ...test, key: event.target.value })} />
