@@ -30,7 +30,7 @@ describe('Buckets of the sides', () => {
           expect(share).toBeCloseTo(changes.at(-1)![side] / 100, 12);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -42,10 +42,10 @@ describe('Buckets of the sides', () => {
           const [before, after] = [ownersOf(ranges), ownersOf((ranges = allocate(ranges, changes[i])))];
           const gone = before.filter((side, bucket) => side !== after[bucket]);
           expect(gone).toHaveLength(Math.round(moved(changes[i - 1], changes[i])));
-          for (const side of gone) expect(changes[i][side]).toBeLessThan(changes[i - 1][side]);
+          for (const side of new Set(gone)) expect(changes[i][side]).toBeLessThan(changes[i - 1][side]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -82,7 +82,7 @@ describe('Buckets of the sides', () => {
       if (sideIn(again, `visitor-${i}`) !== side) throw new Error(`visitor ${i} changed sides over a restart`);
       if (sideIn(after, `visitor-${i}`) === side) continue;
       changed += 1;
-      expect(sideIn(after, `visitor-${i}`)).toBe('crowd');
+      if (sideIn(after, `visitor-${i}`) !== 'crowd') throw new Error(`visitor ${i} was moved without need`);
     }
     expect(Math.abs(changed - people * 0.2)).toBeLessThan(5 * Math.sqrt(people * 0.2 * 0.8));
   });
