@@ -76,6 +76,7 @@ it('are about an order: by its id whatever the channel, else each event by itsel
   const [, { orderOf, refunds }] = far();
   expect(orderOf(event({ id: 'a', orderId: '17' }))).toBe(orderOf(event({ id: 'b', visitor: 'w', orderId: '17' })));
   expect(orderOf(event({ id: 'a' }))).not.toBe(orderOf(event({ id: 'b' })));
+  expect(orderOf(event({ id: 'a' }))).not.toBe(orderOf(event({ id: 'a', visitor: 'w' })));
   expect(orderOf(event({ id: 'a' }))).not.toBe(orderOf(event({ id: 'b', orderId: 'a' })));
   expect(refunds(event({ type: 'refund', orderId: '17' }))).toBe(true);
   expect(refunds(event({ value: -3, orderId: '17' }))).toBe(true);

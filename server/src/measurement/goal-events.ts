@@ -10,9 +10,12 @@ export const refunds =
   ({ type, value = 0 }: JournalledEvent): boolean =>
     type === REFUND_EVENT || (type === event && value < 0);
 
-/** Which order an event is about; what names none is one of its own. An order counts once, whatever tells of it. */
-export const orderIn = ({ orderId, id }: JournalledEvent): string =>
-  orderId === undefined ? `event ${id}` : `order ${orderId}`;
+/**
+ * Which order an event is about; what names none is one of its own, and its id is unique for its visitor only. An order
+ * counts once, whatever tells of it.
+ */
+export const orderIn = ({ orderId, visitor, id }: JournalledEvent): string =>
+  orderId === undefined ? `event ${visitor} ${id}` : `order ${orderId}`;
 
 /** Whether an event is of the goal's type and meets its conditions; money given back reaches nothing. */
 export function reaches({ event, where = [] }: FarGoal): (event: JournalledEvent) => boolean {

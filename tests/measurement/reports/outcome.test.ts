@@ -73,6 +73,18 @@ describe('What somebody did for a goal', () => {
       { outcome: { value: 0, count: 0, before: 0 } },
     ],
     [
+      'an order without a value is none either, once it was given back',
+      goal({ event: 'purchase' }),
+      [event({ type: 'purchase', at: AT + 1, attributes: { order: ['a'] } }), refund('a', AT + 5)],
+      { outcome: { value: 0, count: 0, before: 0 } },
+    ],
+    [
+      'other money takes nothing back',
+      purchase,
+      [order('a', AT + 1, 30), { ...refund('a', AT + 5, 430), currency: 'PLN' }],
+      { outcome: { value: 3000, count: 1, before: 0 } },
+    ],
+    [
       'other money is not added',
       purchase,
       [order('a', AT + 1, 30, { currency: 'USD' })],

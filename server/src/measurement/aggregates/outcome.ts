@@ -16,6 +16,8 @@ export interface Reached {
 interface Order {
   readonly value: number;
   refunded: number;
+  /** Given back without a word of how much: all of it. */
+  returned: boolean;
 }
 
 /**
@@ -43,14 +45,18 @@ function ordersIn(goal: JudgedGoal, events: readonly JournalledEvent[], from: nu
     const id = goal.orderOf(event);
     if (seen.has(id)) continue;
     seen.add(id);
-    if (event.at >= from && event.at < until) orders.set(id, { value: event.value ?? 0, refunded: 0 });
+    if (event.at >= from && event.at < until) orders.set(id, { value: event.value ?? 0, refunded: 0, returned: false });
   }
   for (const event of events) {
     if (event.excluded || !goal.refunds(event)) continue;
     const order = orders.get(goal.orderOf(event));
-    if (order) order.refunded += event.value === undefined ? order.value : Math.abs(event.value);
+    if (!order) continue;
+    if (event.value === undefined) order.returned = true;
+    else if (inItsMoney(goal, event)) order.refunded += Math.abs(event.value);
   }
-  return [...orders.values()].filter(({ value, refunded }) => refunded === 0 || refunded < value);
+  return [...orders.values()].filter(
+    ({ value, refunded, returned }) => !returned && (refunded === 0 || refunded < value),
+  );
 }
 
 /** In whole units: hundredths of money, else people or times. */
@@ -60,9 +66,13 @@ function worth(goal: JudgedGoal, orders: readonly Order[], cap: number | null): 
   return orders.reduce((sum, { value, refunded }) => sum + wholeUnits(cappedValue(value - refunded, cap)), 0);
 }
 
-/** What happened in a session that the visitor excluded is not looked at; other money cannot be added. */
+/** Other money can be neither added nor taken away. */
+const inItsMoney = ({ currency }: JudgedGoal, event: JournalledEvent): boolean =>
+  currency === null || event.currency === currency;
+
+/** What happened in a session that the visitor excluded is not looked at. */
 const counts = (goal: JudgedGoal, event: JournalledEvent): boolean =>
-  !event.excluded && goal.reached(event) && (goal.currency === null || event.currency === goal.currency);
+  !event.excluded && goal.reached(event) && inItsMoney(goal, event);
 
 function effortOf(goal: JudgedGoal, events: readonly JournalledEvent[], at: number, until: number): Reached['effort'] {
   const since = events.filter((event) => event.at >= at && event.at < until && !event.excluded);

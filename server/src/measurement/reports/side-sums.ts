@@ -15,6 +15,10 @@ export interface SideSums {
   assignedSince(sides: readonly SideName[], day: number): number;
 }
 
+/** Counts by name (of a variant, of a bucket): such a name may be that of a sum as well, so the measure tells. */
+const isNamed = (measure: string): boolean =>
+  ['people', 'first', 'served'].includes(measure) || measure.endsWith('.effort');
+
 type Entry = { readonly key: TallyKey; readonly tally: Tally };
 
 export function sideSums(entries: readonly Entry[]): SideSums {
@@ -22,7 +26,7 @@ export function sideSums(entries: readonly Entry[]): SideSums {
   const counts = new Map<string, Map<string, number>>();
   for (const { key, tally } of entries) {
     const id = `${key.side} ${key.measure}`;
-    if ('visitors' in tally || 'value' in tally) {
+    if (!isNamed(key.measure)) {
       const own = { ...NOBODY, ...(tally as Partial<OutcomeSums>) };
       sums.set(id, mergeSums(sums.get(id) ?? NOBODY, own));
     } else counts.set(id, addCounts(counts.get(id), tally));
