@@ -223,7 +223,11 @@ describe('variants', () => {
     expect(snapshots().available('copied', 'en', 'draft')).toHaveLength(1);
     expect(snapshots().available('copied', 'en', 'published')).toEqual([]);
     const view = (await api('get', '/experiences/copied')).body.data;
-    expect(view.remarks.map((one: { code: string }) => one.code)).toEqual(['PAGE_UNPUBLISHED', 'VARIANT_UNPUBLISHED']);
+    expect(view.remarks.map((one: { code: string }) => one.code)).toEqual([
+      'PAGE_UNPUBLISHED',
+      'NO_EXPERIMENT',
+      'VARIANT_UNPUBLISHED',
+    ]);
   });
 
   it('one key once in a slot, also by hand in the Content Manager; a duplicate gets a key of its own', async () => {
