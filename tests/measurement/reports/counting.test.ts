@@ -129,6 +129,39 @@ describe('Counting the logs', () => {
     expect((await tallies('all'))['rules 0 people']).not.toHaveProperty('assigned');
   });
 
+  it('leaves out one person on two sides also where only one of the visitors got something that differs', async () => {
+    const { stores, entries, clock, catchUp, tallies } = one;
+    const alike = split('a', 'rules', 0).decision.split!.sides.map((side) => ({ ...side, variant: 'boots' }));
+    entries.push(split('a', 'rules', 0, { split: { side: 'rules', sides: alike } }), split('b', 'person', HOUR));
+    clock.time = 2 * DAY_MS;
+    await catchUp();
+    expect(await tallies('differ')).toMatchObject({ 'person 0 people': { assigned: 1n } });
+    for (const visitor of ['a', 'b']) await stores.visitors.put(record(visitor, 'p'));
+    await stores.participants.lookAgain(['a', 'b']);
+    await catchUp();
+    expect(await tallies('differ')).toEqual({
+      'person 0 people': { merged: 1n },
+      'person 0 served': { skirts: 1n },
+    });
+  });
+
+  it('leaves out a robot whose pace was before what differs, and nobody for a side drawn anew', async () => {
+    const { stores, entries, clock, catchUp, tallies } = one;
+    const alike = split('a', 'rules', 0).decision.split!.sides.map((side) => ({ ...side, variant: 'boots' }));
+    for (const visitor of ['a', 'b']) {
+      entries.push(split(visitor, 'rules', 0, { split: { side: 'rules', sides: alike, unit: 'visit 1' } }));
+      entries.push(split(visitor, 'person', HOUR));
+    }
+    await stores.events.append(
+      'a',
+      Array.from({ length: 501 }, (_, i) => happened(i * 1000, { type: 'view' })),
+    );
+    clock.time = 2 * DAY_MS;
+    await catchUp();
+    expect(await tallies('all')).toMatchObject({ 'rules 0 people': { robot: 1n, assigned: 1n } });
+    expect(await tallies('differ')).toMatchObject({ 'person 0 people': { robot: 1n, assigned: 1n } });
+  });
+
   it('leaves out robots', async () => {
     const { stores, entries, clock, catchUp, tallies } = one;
     entries.push(split('a', 'rules', 0), split('b', 'rules', 0));

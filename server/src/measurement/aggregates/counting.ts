@@ -165,5 +165,5 @@ function grouped<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, 
 
 const distinct = (list: readonly string[]): string[] => [...new Set(list)];
 const keyed = (row: Participant): [string, Participant] => [participantKey(row), row];
-const groupOf = ({ slot, version, countedFrom, visitor }: Participant, people: ReadonlyMap<string, string>): string =>
-  [people.get(visitor), slot, version, countedFrom].join('\n');
+const groupOf = ({ slot, version, visitor }: Participant, people: ReadonlyMap<string, string>): string =>
+  [people.get(visitor), slot, version].join('\n');

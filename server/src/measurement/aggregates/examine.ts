@@ -8,8 +8,8 @@ const ROBOT_EVENTS = 500;
 const HOUR_MS = 3_600_000;
 
 /**
- * One person in one version of a slot: the rows of all visitors who are known to be that person, and all their events,
- * oldest first.
+ * One person in one version of a slot: the rows of all visitors who are known to be that person, from whichever delivery
+ * they count, and all their events, oldest first.
  */
 export interface PersonRows {
   readonly rows: readonly Participant[];
@@ -19,23 +19,34 @@ export interface PersonRows {
 
 /**
  * The rows as they are to be counted now: windows that have closed, with what happened in them. People on two sides
- * are left out, as are robots; of several visitors of one person on one side the earliest stands for all.
+ * are left out, as are robots, from whichever delivery they count; of several visitors of one person on one side the
+ * earliest stands for all.
  */
 export function examined({ rows, events, goals }: PersonRows, now: number): Participant[] {
   const measures = measuresOf(goals);
   const oldestFirst = rows.toSorted((a, b) => a.at - b.at || (a.visitor < b.visitor ? -1 : 1));
-  const merged = new Set(rows.map(({ side }) => side)).size > 1;
+  const merged = isOnTwoSides(rows);
   const robot = !merged && isRobot(events.filter(({ at }) => at >= oldestFirst[0].at));
-  return oldestFirst.map((row, index) => {
+  const earliest = new Map(oldestFirst.toReversed().map((row) => [row.countedFrom, row]));
+  return oldestFirst.map((row) => {
     const { left: _left, folded: _folded, ...data } = row.data;
     const known: ParticipantData = { ...data, counted: {}, seen: isSeen(row, events) };
     const out = { ...row, due: null, closed: 0 };
     if (merged || robot) return { ...out, data: { ...known, left: merged ? 'merged' : 'robot' } };
-    if (index > 0) return { ...out, data: { ...known, folded: true } };
+    if (row !== earliest.get(row.countedFrom)) return { ...out, data: { ...known, folded: true } };
     const closed = counted(row, measures, events, now);
     const due = nextDue(row.at, measures, now);
     return { ...row, due, closed: Object.keys(closed).length, data: { ...known, counted: closed } };
   });
+}
+
+/**
+ * Told by rows of one kind: where a visit is drawn for, one visitor may first be delivered a block on another side than
+ * the first one that differs.
+ */
+function isOnTwoSides(rows: readonly Participant[]): boolean {
+  const sides = new Set(rows.map(({ countedFrom, side }) => `${countedFrom} ${side}`));
+  return sides.size > new Set(rows.map(({ countedFrom }) => countedFrom)).size;
 }
 
 /** When the next window closes; null: all have. */
