@@ -3,7 +3,7 @@ import { createAuthoring, linearRegex, type Authoring } from './authoring';
 import { createHoldout, type Holdout } from './authoring/holdout';
 import { configSchema, type Config } from './config';
 import type { HealthFinding } from './contracts';
-import { corsProblem, createAccess, createContents, createDelivery, type Delivery } from './delivery';
+import { corsProblem, createAccess, createContents, createDelivery, snapshotVersion, type Delivery } from './delivery';
 import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings } from './engine';
 import { createWording, type Wording } from './labels';
 import { createLearning } from './learning';
@@ -70,7 +70,10 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     ...{ strapi, config, clock, onError, settings },
     goalOf: ({ slot }) => compiledSlot(slot)?.experience.goal,
     variantOf: (slot, variant) => compiledSlot(slot)?.byKey.get(variant)?.info,
-    onErased: (visitor) => delivery.path.forget(visitor),
+    onErased: (visitor) => {
+      delivery.path.forget(visitor);
+      learning.forget();
+    },
   });
   const { stores, visitors, attributes, learned, keys } = written;
   const people = { events: stores.events, record: visitors.profiles.record };
@@ -88,7 +91,8 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
     compile: (source) =>
       compileSnapshot({
         ...{ ...source, crowd: learned.crowd, model: learned.model, settings, regex, ranker: learning.ranker() },
-        ...withHoldout(source.version + learning.version(), holdout.share()),
+        ...(holdout.share() > 0 && { holdout: holdout.share() }),
+        version: snapshotVersion(source.version, holdout.share(), learning.version()),
       }),
     orderCap: (goal) => earlierOrderCap(stores.events, goal, clock.now()),
     recentVisitors: () => recentSubjects(people, settings, clock.now()),
@@ -158,10 +162,6 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   runtimes.set(strapi, runtime);
   return runtime;
 }
-
-/** Who is held out is part of what a snapshot stands for. */
-const withHoldout = (version: string, holdout: number) =>
-  holdout > 0 ? { holdout, version: `${version}-${holdout}` } : { version };
 
 export async function stopRuntime(strapi: Core.Strapi): Promise<void> {
   const runtime = runtimes.get(strapi);

@@ -104,6 +104,11 @@ describe('a site that learns to rank', () => {
     expect(blend).toEqual(own.blend);
     expect(scores({ catalogue, blend })).toEqual(scores(own));
     expect(site.learned).toEqual([`r${site.events.length}`]);
+    // Nothing of the visitor who was scored last is kept once somebody is to be forgotten.
+    const ranker = site.learning.ranker()!;
+    ranker.asked = { profile: createProfile(), version: 0, moment: NOW };
+    site.learning.forget();
+    expect(ranker.asked).toBeNull();
     // It has learned something: neighbours of what was touched come first.
     const best = scores(own)
       .map((score, place) => ({ score, item: own.catalogue.items[place] }))

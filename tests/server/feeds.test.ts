@@ -1,7 +1,7 @@
 import { orderList } from '../../server/src/engine/arrange';
 import { runtimeOf } from '../../server/src/runtime';
 import { buildShop, type Shop } from '../support/shop';
-import { bootStrapi, type Booted } from '../support/strapi';
+import { bootStrapi, createApiToken, type Booted } from '../support/strapi';
 
 /** A slot that is a feed (C9): the block's list in the visitor's order, with diversity and pins. */
 const CATEGORIES = ['stoves', 'tents', 'sleeping-bags'];
@@ -103,21 +103,55 @@ it('comes in the visitorâ€™s order, each entry once, mixed, and with the editorâ
   expect((await feed(fan)).names).toEqual(names);
 });
 
+const BY_GRAPHQL = `{ pages(filters: { slug: { eq: "home" } }) { blocks {
+  ... on ComponentBlocksFeed { products(pagination: { limit: 50 }) { name } products_connection { nodes { name } } }
+} } }`;
+const ask = (visitor: string, query: string, headers: Record<string, string> = {}) =>
+  booted.http().post('/graphql').set('X-Visitor-Id', visitor).set(headers).send({ query });
+
+it('is neither ordered nor told nor logged for callers who may not read its entries', async () => {
+  const fan = await fanOf('tents-red', 'tents-red', 'tents-blue');
+  const token = await createApiToken(booted.strapi, ['api::page.page.find']);
+  const closed = { Authorization: `Bearer ${token}`, 'X-Visitor-Id': fan };
+  const { body } = await booted.http().get(HOME).set(closed).expect(200);
+  expect(body.data[0].blocks[1].products).toBeUndefined();
+  const graphql = `{ pages(filters: { slug: { eq: "home" } }) { blocks { ... on ComponentBlocksFeed { title } } } }`;
+  const { extensions } = (await ask(fan, graphql, closed).expect(200)).body;
+  for (const { decisions } of [body.meta.individualization, extensions.individualization]) {
+    const told = decisions.find(({ slot }: { slot: string }) => slot === 'feed');
+    expect(told.feed).toBeUndefined();
+    expect((await runtimeOf(booted.strapi).stores.decisions.get(told.decisionId))!.feed).toBeUndefined();
+  }
+});
+
+it('holds by GraphQL what is published, whatever a row refers to', async () => {
+  const { strapi } = booted;
+  const pages = strapi.documents('api::page.page' as never) as any;
+  const { blocks } = await pages.findFirst({
+    ...{ filters: { slug: 'home' }, status: 'published', populate: { blocks: true } },
+  });
+  const products = strapi.documents('api::product.product' as never) as any;
+  const { id } = await products.create({ data: { name: 'Not yet', slug: 'not-yet' } });
+  const link = (entries: object) =>
+    strapi.db.query('blocks.feed').update({ where: { id: blocks[1].id }, data: { products: entries } });
+  await link({ connect: [{ id }] });
+  const { extensions } = (await ask(await shop.mint(), BY_GRAPHQL).expect(200)).body;
+  await link({ disconnect: [{ id }] });
+  const told = extensions.individualization.decisions.find(({ slot }: { slot: string }) => slot === 'feed');
+  expect(told.feed.entries).toBe(EDITORS.length);
+});
+
 it('comes by GraphQL in the same order', async () => {
   const fan = await fanOf('stoves-green', 'stoves-green', 'stoves-blue');
   const { names } = await feed(fan);
-  const query = `{ pages(filters: { slug: { eq: "home" } }) { blocks {
-    ... on ComponentBlocksFeed { products(pagination: { limit: 50 }) { name } products_connection { nodes { name } } }
-  } } }`;
-  const ask = (visitor: string) => booted.http().post('/graphql').set('X-Visitor-Id', visitor).send({ query });
-  const { data, errors, extensions } = (await ask(fan).expect(200)).body;
+  const { data, errors, extensions } = (await ask(fan, BY_GRAPHQL).expect(200)).body;
   expect(errors).toBeUndefined();
   const [, { products, products_connection }] = data.pages[0].blocks;
   expect(products.map(({ name }: { name: string }) => name)).toEqual(names);
   expect(products_connection.nodes.map(({ name }: { name: string }) => name)).toEqual(names);
   const told = extensions.individualization.decisions.find(({ slot }: { slot: string }) => slot === 'feed');
   expect(told.feed).toEqual({ field: 'products', mode: 'individual', entries: EDITORS.length });
-  const stranger = (await ask(await shop.mint()).expect(200)).body.data.pages[0].blocks[1];
+  const stranger = (await ask(await shop.mint(), BY_GRAPHQL).expect(200)).body.data.pages[0].blocks[1];
   expect(stranger.products.map(({ name }: { name: string }) => name)).toEqual(EDITORS);
 });
 

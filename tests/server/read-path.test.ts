@@ -3,8 +3,10 @@ import { BASELINE, type Decision } from '../../server/src/engine';
 import { readContext } from '../../server/src/delivery/context';
 import { deviceOf, isCrawler } from '../../server/src/delivery/crawlers';
 import { decisionId } from '../../server/src/delivery/decision-id';
+import { startDeadline } from '../../server/src/delivery/deadline';
 import type { Block, DeliveryDependencies } from '../../server/src/delivery/dependencies';
 import { createEpoch } from '../../server/src/delivery/epoch';
+import { createFeeds } from '../../server/src/delivery/feeds';
 import { createIndividualize } from '../../server/src/delivery/individualize';
 import { withMeta } from '../../server/src/delivery/meta';
 import { fillNameTokens } from '../../server/src/delivery/name-tokens';
@@ -12,6 +14,7 @@ import { admitted, populateAt, populateField, populateInside } from '../../serve
 import { createReach, reachableFrom, type Model } from '../../server/src/delivery/reach';
 import { createReadPath } from '../../server/src/delivery/read-path';
 import { createDecisionMemory } from '../../server/src/delivery/remember';
+import { snapshotVersion } from '../../server/src/delivery/snapshot-version';
 import { mapZones } from '../../server/src/delivery/zones';
 
 /** The parts of the read path by themselves, without a Strapi. */
@@ -394,6 +397,20 @@ describe('a reload without new evidence changes nothing', () => {
     expect(memory.settle('v', [decisionOf('s', 'b', { mode: 'individual' })], available)).toBe(first);
   });
 
+  it.each([0, 20])('while the site learns to rank anew, with %d of 100 held out', (holdout) => {
+    const memory = createDecisionMemory();
+    const version = (learned: string, settings = 'c') => ({
+      snapshotVersion: snapshotVersion(settings, holdout, learned),
+    });
+    const first = [decisionOf('s', 'a', version(''))];
+    memory.settle('v', first, available);
+    for (const learned of ['r100', 'r2000'])
+      expect(memory.settle('v', [decisionOf('s', 'b', version(learned))], available)).toBe(first);
+    const other = [decisionOf('s', 'b', version('r2000', 'd'))];
+    expect(memory.settle('v', other, available)).toBe(other);
+    expect(new Set(['', 'r100', 'r2000'].map((learned) => version(learned).snapshotVersion)).size).toBe(3);
+  });
+
   it.each<[string, Partial<Decision>, string[][]]>([
     ['new evidence', { evidenceVersion: 2 }, available],
     ['a new configuration', { snapshotVersion: 't' }, available],
@@ -417,17 +434,48 @@ describe('a reload without new evidence changes nothing', () => {
   });
 });
 
+describe('the list of a feed that is resolved later', () => {
+  const entriesOf = async (readable: boolean): Promise<number | undefined> => {
+    const rows = ['a', 'b', 'a', 'c', 'b'].map((documentId, id) => ({ id, documentId }));
+    const feeds = createFeeds({
+      ...{
+        snapshots: { current: () => ({ slots: new Map() }) } as never,
+        clock: { now: () => 0 },
+        memory: {} as never,
+      },
+      modelOf: () => ({ uid: 'blocks.feed', attributes: { list: { type: 'relation', target: 'api::p.p' } } }),
+      feed: () => ({ field: 'list', impact: 100 }),
+      list: () => Promise.resolve(rows),
+      attributesOf: () => Promise.resolve(null),
+    });
+    const here = { block: block(1), lazy: true, place: { slot: 's', status: 'published' } } as never;
+    const choice = { here, decision: decisionOf('s', BASELINE), content: undefined };
+    const known = { visitor: undefined, state: null, logged: false };
+    const answer = { mayRead: () => readable } as never;
+    const [{ feed }] = await feeds.order([choice], known, answer, startDeadline(1000));
+    return feed?.view.entries;
+  };
+  it('holds each entry once, in however many languages a row refers to it', async () => {
+    expect(await entriesOf(true)).toBe(3);
+  });
+  it('is not told where the caller may not read it', async () => {
+    expect(await entriesOf(false)).toBeUndefined();
+  });
+});
+
 describe('ids of decisions', () => {
   const seat = { place: { contentType: 'p', documentId: 'd', locale: null, field: 'f' }, repeat: 0 };
   it('are the same for the same, and others for anything else', () => {
     const id = (visitor: string | undefined, more = {}, repeat = 0, secret = 's') =>
       decisionId(secret, visitor, { ...seat, repeat }, decisionOf('slot', 'a', more));
     expect(id('v')).toBe(id('v'));
+    expect(id('v', { snapshotVersion: snapshotVersion('s', 0, 'r100') })).toBe(id('v'));
     const others = [
       id('w'),
       id(undefined),
       id('v', { variant: 'b' }),
       id('v', { evidenceVersion: 2 }),
+      id('v', { snapshotVersion: snapshotVersion('s', 20, '') }),
       id('v', {}, 1),
       id('v', {}, 0, 't'),
     ];

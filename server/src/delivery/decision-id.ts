@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Decision } from '../engine';
 import type { Place } from '../stores/types';
+import { settingsVersion } from './snapshot-version';
 
 /** The logical position of a slot: stays over publishing, unlike the id of the block. */
 export interface DecisionSeat {
@@ -10,8 +11,8 @@ export interface DecisionSeat {
 }
 
 /**
- * Id of a decision, derived from everything that it depends on: a reload gives the same one, and nobody can guess
- * another visitor's. HMAC-SHA256, its first 160 bits in base64url.
+ * Id of a decision, derived from the settings, the evidence and the answer: a reload gives the same one, also after
+ * the site has learned, and nobody can guess another visitor's. HMAC-SHA256, its first 160 bits in base64url.
  */
 export const decisionId = (
   secret: string,
@@ -30,7 +31,7 @@ export const decisionId = (
     decision.slot,
     decision.experience,
     decision.version,
-    decision.snapshotVersion,
+    settingsVersion(decision.snapshotVersion),
     decision.evidenceVersion,
     decision.variant,
     decision.mode,

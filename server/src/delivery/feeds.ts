@@ -13,9 +13,10 @@ import {
 import { orderList } from '../engine/arrange';
 import { tasteOfList } from '../engine/list';
 import type { LoggedFeed } from '../stores/types';
+import type { Answer } from './answers';
 import type { Choice, SlotHere } from './choose';
 import type { Deadline } from './deadline';
-import type { Block, DeliveryDependencies } from './dependencies';
+import type { Block, DeliveryDependencies, Status } from './dependencies';
 import { inOrder, orderOf, type ListRow, type RankingMemory } from './ranking-memory';
 import type { ModelOf } from './reach';
 import type { KnownVisitor } from './visitors';
@@ -31,7 +32,7 @@ export interface ServedFeed {
 
 /** Puts the lists of feeds in the visitor's order, after the blocks of a page were chosen. */
 export interface Feeds {
-  order(choices: readonly Choice[], known: KnownVisitor, deadline: Deadline): Promise<Choice[]>;
+  order(choices: readonly Choice[], known: KnownVisitor, answer: Answer, deadline: Deadline): Promise<Choice[]>;
 }
 
 export type FeedDependencies = Pick<DeliveryDependencies, 'snapshots' | 'clock'> & {
@@ -39,8 +40,8 @@ export type FeedDependencies = Pick<DeliveryDependencies, 'snapshots' | 'clock'>
   readonly memory: RankingMemory;
   /** What makes a live slot a feed. */
   feed(slot: string): Feed | undefined;
-  /** The list in a row, in the editor's order, where the answer does not hold it. */
-  list(uid: string, id: unknown, field: string): Promise<unknown>;
+  /** The list in a row, in the editor's order and in this status, where the answer does not hold it. */
+  list(uid: string, id: unknown, field: string, status: Status): Promise<unknown>;
   attributesOf(entry: { contentType: string; documentId: string }): Promise<{ attributes: Attributes } | null>;
 };
 
@@ -65,6 +66,13 @@ const rowsIn = (value: unknown): readonly ListRow[] =>
   value.every((row) => typeof (row as ListRow | null)?.documentId === 'string')
     ? (value as ListRow[])
     : [];
+
+/** An entry that is listed in several languages is one entry. */
+const onceEach = (value: unknown): unknown => {
+  if (!Array.isArray(value)) return value;
+  const seen = new Set<string>();
+  return (value as ListRow[]).filter(({ documentId }) => !seen.has(documentId) && seen.add(documentId));
+};
 
 /** What entries that stand higher on the page already show: one entry appears once. */
 const withoutShown = (rows: readonly ListRow[], uid: string, shown: ReadonlySet<string>, { pinned = [] }: Feed) =>
@@ -107,16 +115,32 @@ const withList = ({ lazy }: SlotHere, block: Block, field: string, rows: readonl
     : { ...block, [field]: rows };
 
 export const createFeeds = (needs: FeedDependencies): Feeds => {
-  const listOf = (block: Block, field: string): Promise<unknown> => {
+  const listOf = async (block: Block, field: string, status: Status): Promise<unknown> => {
     const source = (block as Composed)[SOURCES]?.[field];
-    if (!source) return needs.list(block.__component, block.id, field);
-    return source.field ? needs.list(source.uid, source.row.id, source.field) : Promise.resolve([]);
+    if (!source) return onceEach(await needs.list(block.__component, block.id, field, status));
+    return source.field ? onceEach(await needs.list(source.uid, source.row.id, source.field, status)) : [];
+  };
+
+  /** The entries of a list that the caller may know of. */
+  const rowsOf = async (
+    { lazy, place }: SlotHere,
+    block: Block,
+    field: string,
+    answer: Answer,
+    deadline: Deadline,
+  ): Promise<{ uid: string; listed: readonly ListRow[] } | undefined> => {
+    const uid = needs.modelOf(block.__component)?.attributes[field]?.target;
+    const verdict = uid !== undefined && answer.mayRead(uid);
+    if (!uid || !(verdict instanceof Promise ? await deadline.wait(verdict) : verdict)) return undefined;
+    const listed = rowsIn(lazy ? await deadline.wait(listOf(block, field, place.status)) : block[field]);
+    return listed.length === 0 ? undefined : { uid, listed };
   };
 
   const orderOne = async (
     choice: Choice,
     shown: ReadonlySet<string>,
     known: KnownVisitor,
+    answer: Answer,
     deadline: Deadline,
   ): Promise<Choice> => {
     const { here, decision } = choice;
@@ -124,15 +148,15 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
     const blocks = choice.content ?? [here.block];
     const [block] = blocks;
     if (!feed || !block || blocks.length !== 1) return choice;
-    const uid = needs.modelOf(block.__component)?.attributes[feed.field]?.target;
-    const listed = rowsIn(here.lazy ? await deadline.wait(listOf(block, feed.field)) : block[feed.field]);
+    const readable = await rowsOf(here, block, feed.field, answer, deadline);
+    if (!readable) return choice;
+    const { uid, listed } = readable;
     const told = (mode: FeedView['mode'], rows: readonly ListRow[]) => ({
       view: { field: feed.field, mode, entries: rows.length },
       items: rows.map(({ documentId }) => `${uid}:${documentId}`),
     });
     const { visitor, state } = known;
     const profile = state && decidingProfile(state.profile, needs.clock.now());
-    if (!uid || listed.length === 0) return choice;
     if (visitor === undefined || feed.impact === 0 || !hasTaste(profile) || !servesPerson(decision))
       return { ...choice, feed: told('default', listed) };
 
@@ -163,12 +187,12 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
   };
 
   return {
-    order: async (choices, known, deadline) => {
+    order: async (choices, known, answer, deadline) => {
       if (!choices.some(({ here, decision }) => decision && needs.feed(here.place.slot))) return [...choices];
       const shown = new Set<string>();
       const ordered: Choice[] = [];
       for (const choice of choices) {
-        const next = await orderOne(choice, shown, known, deadline);
+        const next = await orderOne(choice, shown, known, answer, deadline);
         shownBy(next).forEach((item) => shown.add(item));
         ordered.push(next);
       }

@@ -19,6 +19,7 @@ import { createReadPath, type ReadPath } from './read-path';
 
 export { createAccess } from './access';
 export { corsProblem } from './cors';
+export { snapshotVersion } from './snapshot-version';
 export type { DeliveryDependencies } from './dependencies';
 
 type Middleware = (context: DocumentsContext, next: () => Promise<unknown>) => Promise<unknown>;
@@ -52,7 +53,12 @@ export const createDelivery = (
 ): Delivery => {
   const modelOf = modelsOf(strapi);
   const rankings = createRankingMemory();
-  const list: FeedDependencies['list'] = (uid, id, field) => strapi.db.query(uid).load({ id }, field);
+  const list: FeedDependencies['list'] = (uid, id, field, status) => {
+    const target = modelOf(modelOf(uid)?.attributes[field]?.target ?? '');
+    // A row of a type without drafts may refer to both: a caller gets one of them.
+    const where = target?.options?.draftAndPublish ? { publishedAt: { $notNull: status === 'published' } } : {};
+    return strapi.db.query(uid).load({ id }, field, { where });
+  };
   const feeds = lists ? createFeeds({ ...dependencies, modelOf, memory: rankings, list, ...lists }) : EDITORS_ORDER;
   const path = createReadPath(dependencies, modelOf, feeds);
   const currentRequest = (): RequestLike | undefined =>

@@ -10,6 +10,7 @@ export interface Attribute {
 export interface Model {
   readonly uid: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly options?: { readonly draftAndPublish?: boolean };
 }
 export type ModelOf = (uid: string) => Model | undefined;
 

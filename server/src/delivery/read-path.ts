@@ -95,7 +95,7 @@ export const createReadPath = (
       sessions.forget(visitor);
     },
     choose: async (slots, { known, answer, deadline }) =>
-      feeds.order(await chooser.choose(slots, known, answer, deadline), known, deadline),
+      feeds.order(await chooser.choose(slots, known, answer, deadline), known, answer, deadline),
     swap: (blocks, choices, sitting) => {
       const traits = sitting.known.state?.record.traits ?? NO_TRAITS;
       const { preview } = sitting.answer.requester;

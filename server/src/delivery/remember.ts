@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { BASELINE, hash53, type Decision } from '../engine';
+import { settingsVersion } from './snapshot-version';
 
 /** Keeps what a visitor got until their own evidence moves: the crowd learning beside them must not flip a page. */
 export interface DecisionMemory {
@@ -51,7 +52,7 @@ export const createDecisionMemory = (): DecisionMemory => {
       const [{ snapshotVersion, evidenceVersion }] = fresh;
       // Who was admitted fewer candidates got an answer to another question.
       const slots = fresh.map(({ slot, version }, at) => `${slot}@${version}:${hashOfKeys(available[at])}`);
-      const key = [visitor, snapshotVersion, evidenceVersion, ...slots].join('|');
+      const key = [visitor, settingsVersion(snapshotVersion), evidenceVersion, ...slots].join('|');
       const earlier = known.get(key);
       if (earlier?.every((decision, index) => holds(decision, fresh[index], available[index]))) return earlier;
       known.set(key, fresh);

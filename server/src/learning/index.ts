@@ -10,6 +10,8 @@ export interface Learning {
   ranker(): Ranker | null;
   /** Another one after each learning; '' before the first. Part of the snapshot's version. */
   version(): string;
+  /** Lets go of the visitor who was scored last. */
+  forget(): void;
   /** Looks whether enough has happened since, now and then, in the background. */
   start(): void;
   /** Learns now where enough has happened; resolves when that is done. Never rejects. */
@@ -91,6 +93,9 @@ export function createLearning(options: LearningOptions): Learning {
   const learning: Learning = {
     ranker: () => known?.ranker ?? null,
     version: () => known?.version ?? '',
+    forget() {
+      if (known) known.ranker.asked = null;
+    },
     start() {
       if (!config.enabled || !worker) return;
       timer = setInterval(() => void learning.learn(), config.everyMinutes * 60_000).unref();
