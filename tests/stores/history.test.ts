@@ -18,6 +18,7 @@ const NOW = Date.UTC(2026, 5, 1);
 const DAY = 86_400_000;
 const settings = DEFAULT_SETTINGS;
 const TYPE = 'api::product.product';
+const AGREED = { personalization: true, measurement: true };
 const CATEGORIES = ['skirts', 'boots', 'bags', 'toys'];
 
 /** Turns attributes into lists of text, as the catalogue does. */
@@ -271,7 +272,32 @@ describe('an imported history', () => {
     expect([report, problems[0].code]).toMatchObject([{ imported: 0, refused: 1 }, 'NO_CONSENT']);
     expect((await instance.history({ events }, { consent: true })).report).toMatchObject({ imported: 1, refused: 0 });
     const { record } = await instance.visitors.profiles.read(visitorOfHistory('ada'));
-    expect(record.consent).toEqual({ personalization: true, measurement: true });
+    expect(record.consent).toEqual(AGREED);
+  });
+
+  it('keeps nothing of visitors who did not agree, and says at which line', async () => {
+    const instance = await start(undefined, { consent: { mode: 'explicit' } });
+    const { profiles } = instance.visitors;
+    const records = () => Promise.all(['ada', 'bob', 'eve'].map((id) => profiles.record(visitorOfHistory(id))));
+    const [ada, , eve] = await records();
+    const refused = { personalization: false, measurement: false };
+    await profiles.put({ ...ada, consent: AGREED }, { ...eve, consent: refused });
+    const visitors = ['ada', 'bob', 'eve'].map((id) => ({ id, attributes: { age: 30 } }));
+    const problemsOf = async (options: Partial<HistoryOptions>) => {
+      const { report, problems } = await instance.history({ events: [], visitors }, options);
+      expect(report).toMatchObject({ visitors: 3, refused: problems.length });
+      return problems.map(({ file, line, code }) => [path.basename(file), line, code]);
+    };
+    const traits = async () => (await records()).map((record) => ({ ...record.traits }));
+    expect(await problemsOf({})).toEqual([
+      ['visitors.jsonl', 2, 'NO_CONSENT'],
+      ['visitors.jsonl', 3, 'NO_CONSENT'],
+    ]);
+    expect(await traits()).toEqual([{ age: 30 }, {}, {}]);
+    // Who said no is not asked again by a site that says that everybody agreed.
+    expect(await problemsOf({ consent: true })).toEqual([['visitors.jsonl', 3, 'NO_CONSENT']]);
+    expect(await traits()).toEqual([{ age: 30 }, { age: 30 }, {}]);
+    expect((await records()).map(({ consent }) => consent)).toEqual([AGREED, AGREED, refused]);
   });
 
   it('says that a folder has no events', async () => {

@@ -135,9 +135,10 @@ class History {
   async readVisitors(): Promise<void> {
     const file = findFile(this.options.folder, 'visitors.jsonl');
     let said = new Map<string, Traits>();
-    await this.read(file, historyVisitorSchema, 'VISITOR_INVALID', async ({ id, attributes }) => {
+    await this.read(file, historyVisitorSchema, 'VISITOR_INVALID', async ({ id, attributes }, at) => {
       this.count.visitors += 1;
       const visitor = visitorOfHistory(id);
+      if (!(await this.consenting(visitor))) return this.refuse(...at, 'NO_CONSENT', `${id} did not agree`);
       const traits = Object.entries(attributes).map(([name, value]) => [
         name,
         Array.isArray(value) ? value.join(', ') : value,
@@ -249,12 +250,12 @@ class History {
     file: HistoryFile | null,
     schema: Schema<T>,
     code: HistoryProblem['code'],
-    use: (value: T) => Promise<void> | void,
+    use: (value: T, at: readonly [HistoryFile, Line]) => Promise<void> | void,
   ): Promise<void> {
     if (!file) return;
     for await (const line of linesOf(file)) {
       const value = this.parse(file, line, schema, code);
-      if (value) await use(value);
+      if (value) await use(value, [file, line]);
     }
   }
 
