@@ -236,6 +236,12 @@ describe('Who earned more, over HTTP', () => {
     expect((await report({})).people).toMatchObject({ waiting: sides.size - 2, merged: 2 });
     const { experiments } = (await calls.exportAll(onBoth[0]).expect(200)).body.data;
     expect(experiments).toContainEqual(expect.objectContaining({ slot: 'home-hero', version: 6, side: 'rules' }));
+    const [one, other] = onBoth.map((token) => token.split('.')[2]);
+    await calls.patch(onBoth[1], { consent: { measurement: false } }).expect(200);
+    expect((await runtime.stores.participants.ofVisitors([one, other])).map(({ visitor }) => visitor)).not.toContain(
+      other,
+    );
+    expect(await runtime.stores.participants.ofVisitors([one])).not.toEqual([]);
     await calls.erase(onBoth[0]).expect(200);
     expect(await runtime.stores.participants.ofVisitors(onBoth.map((token) => token.split('.')[2]))).toEqual([]);
   });

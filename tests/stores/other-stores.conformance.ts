@@ -71,6 +71,14 @@ export const visitorStoreConformance = (open: () => Promise<TestDatabase>): void
     );
   });
 
+  it('finds who said no to being measured', async () => {
+    await stores.visitors.put(record('v', { consent: { measurement: false } }));
+    await stores.visitors.put(record('w', { consent: { personalization: false, measurement: true } }));
+    await stores.visitors.put(record('x'));
+    await stores.visitors.put(record('y', { consent: { measurement: false } }));
+    expect(await stores.visitors.refusingMeasurement(['v', 'w', 'x', 'nobody'])).toEqual(new Set(['v']));
+  });
+
   it('erases one', async () => {
     await stores.visitors.put(record('v', { person: 'p' }));
     await stores.visitors.put(record('w', { person: 'p' }));

@@ -34,6 +34,7 @@ const slowStores = () => {
     ofPerson: async (person) =>
       [...records.values()].filter((one) => one.person === person).map(({ visitor }) => visitor),
     personsOf: async () => new Map(),
+    refusingMeasurement: async () => new Set(),
     erase: async (visitor) => void records.delete(visitor),
   };
   return {

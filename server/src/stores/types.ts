@@ -63,6 +63,8 @@ export interface VisitorStore {
   ofPerson(person: string): Promise<string[]>;
   /** The person behind each of these visitors, where one is known. */
   personsOf(visitors: readonly string[]): Promise<Map<string, string>>;
+  /** Those of these visitors who said no to being measured. */
+  refusingMeasurement(visitors: readonly string[]): Promise<Set<string>>;
   erase(visitor: string): Promise<void>;
 }
 

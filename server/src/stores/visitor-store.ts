@@ -41,6 +41,15 @@ export function createVisitorStore(database: Database): VisitorStore {
       }
       return persons;
     },
+    async refusingMeasurement(list) {
+      const refusing = new Set<string>();
+      for (const chunk of chunksOf(list, ROWS_PER_STATEMENT)) {
+        const known = visitors().whereIn('visitor', chunk).select('visitor', 'person', 'data');
+        for (const record of ((await known) as Parameters<typeof recordOf>[0][]).map(recordOf))
+          if (record.consent?.measurement === false) refusing.add(record.visitor);
+      }
+      return refusing;
+    },
     async erase(visitor) {
       await visitors().where({ visitor }).delete();
     },

@@ -38,7 +38,10 @@ export interface Visitors extends Errands {
   /** A new visitor's token; an answer about consent is recorded only where it says something new. */
   mint(consent: Consent | undefined, globalPrivacyControl: boolean): Promise<string>;
   taste(visitor: string): Promise<TasteProfile>;
-  /** Null: the patch says more than is kept of one visitor. */
+  /**
+   * Null: the patch says more than is kept of one visitor. Who says no to being measured is counted by no experiment
+   * any more: the record comes first, so that a counting that is under way sees it or is refused.
+   */
   patch(visitor: string, patch: VisitorPatch): Promise<TasteProfile | null>;
   /** The session goes on: what was excluded stays excluded. */
   keepExcluded(record: VisitorRecord, now: number): Promise<void>;
@@ -113,6 +116,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
         const next = patchRecord(await profiles.record(visitor), patch, { now: clock.now(), normalise });
         if (!next) return null;
         await profiles.put(next);
+        if (patch.consent?.measurement === false) await stores.participants.erase(visitor);
         options.onRecord?.(next);
         return taste(visitor);
       }),
@@ -158,8 +162,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
     identify: (visitor, person) =>
       inTurn(visitor, async () => {
         const record = await profiles.record(visitor);
-        if (record.person === person) return true;
-        if (record.person !== null) return false;
+        if (record.person !== null) return record.person === person;
         await profiles.put({ ...record, person });
         await stores.participants.lookAgain([visitor]);
         return true;

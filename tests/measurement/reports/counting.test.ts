@@ -173,6 +173,19 @@ describe('Counting the logs', () => {
     expect(await tallies('all')).toMatchObject({ 'rules 0 people': { robot: 1n, assigned: 1n } });
   });
 
+  it('leaves out who said no to being measured: what they do counts for nobody', async () => {
+    const { stores, entries, clock, catchUp, tallies } = one;
+    entries.push(split('a', 'rules', 0), split('b', 'rules', 0), split('c', 'rules', 0));
+    await stores.visitors.put({ ...record('a', 'p'), consent: { measurement: false } });
+    await stores.visitors.put({ ...record('b', 'p'), consent: { measurement: true } });
+    await stores.events.append('a', [happened(HOUR)]);
+    clock.time = 2 * DAY_MS;
+    await catchUp();
+    expect(await stores.participants.ofVisitors(['a'])).toEqual([]);
+    expect(await tallies('all')).toMatchObject({ 'rules 0 people': { assigned: 2n }, 'rules 0 served': { boots: 2n } });
+    expect((await tallies('all'))['rules 0 near']).toEqual({ visitors: 2n });
+  });
+
   it('does not bring an erased visitor back, and keeps the sums', async () => {
     const { stores, entries, clock, catchUp, tallies } = one;
     entries.push(split('a', 'rules', 0));

@@ -1,5 +1,6 @@
 import type { ParticipantStore, Watermark } from '../../stores';
 import type { DecisionStore, EventStore, JournalledEvent, LoggedDecision, VisitorStore } from '../../stores/types';
+import { turn } from '../turn';
 import { corrects, examined, nextDue } from './examine';
 import { measuresOf, type JudgedGoal } from './goals';
 import { participantKey, startedBy, whomsOf, type Participant } from './participants';
@@ -15,7 +16,7 @@ export interface CountingOptions {
     readonly participants: ParticipantStore;
     readonly decisions: Pick<DecisionStore, 'since'>;
     readonly events: Pick<EventStore, 'since' | 'ofVisitors'>;
-    readonly visitors: Pick<VisitorStore, 'personsOf' | 'ofPerson'>;
+    readonly visitors: Pick<VisitorStore, 'personsOf' | 'ofPerson' | 'refusingMeasurement'>;
   };
   /** Goals of a frozen version. */
   readonly goalsOf: (slot: string, version: number) => Promise<readonly JudgedGoal[]>;
@@ -39,10 +40,14 @@ export function createStep({ stores, goalsOf, clock }: CountingOptions): () => P
     const from = await participants.watermark();
     const page = await stores.decisions.since(from.decisions, DECISIONS);
     if (page.length === 0) return { full: false };
-    const known = new Map((await ofVisitors(distinct(page.map(({ visitor }) => visitor)))).map(keyed));
+    const visitors = distinct(page.map(({ visitor }) => visitor));
+    const known = new Map((await ofVisitors(visitors)).map(keyed));
+    // Logged before they said no.
+    const refusing = await stores.visitors.refusingMeasurement(visitors);
     const started: Participant[] = [];
     const changes = new Changes();
     for (const logged of page) {
+      if (refusing.has(logged.visitor)) continue;
       for (const first of startedBy(logged)) {
         if (known.has(participantKey(first))) continue;
         const goals = await goalsOf(first.slot, first.version);
@@ -86,7 +91,7 @@ export function createStep({ stores, goalsOf, clock }: CountingOptions): () => P
 
   /** Rows of people whose closed windows an event of the page still changes. */
   async function correctedBy(page: readonly JournalledEvent[]): Promise<Participant[]> {
-    const people = await peopleOf(distinct(page.map(({ visitor }) => visitor)));
+    const people = await peopleOf(stores.visitors, distinct(page.map(({ visitor }) => visitor)));
     const rows = (await participants.closedOf([...people.keys()])) as Participant[];
     const eventsOf = grouped(page, ({ visitor }) => people.get(visitor)!);
     const corrected: Participant[] = [];
@@ -98,24 +103,17 @@ export function createStep({ stores, goalsOf, clock }: CountingOptions): () => P
     return corrected;
   }
 
-  /** Who is behind each visitor (`v:…` themselves, `p:…` a person), with the other visitors of the same people. */
-  async function peopleOf(visitors: readonly string[]): Promise<Map<string, string>> {
-    const persons = await stores.visitors.personsOf(visitors);
-    const people = new Map(visitors.map((visitor) => [visitor, `v:${visitor}`]));
-    for (const person of new Set(persons.values()))
-      for (const visitor of await stores.visitors.ofPerson(person)) people.set(visitor, `p:${person}`);
-    return people;
-  }
-
   /** Looks at the people of these rows again; answers the rows that changed and what that changes in the tallies. */
   async function examineAll(rows: readonly Participant[]): Promise<{ rows: Participant[]; changes: Changes }> {
     const changes = new Changes();
     if (rows.length === 0) return { rows: [], changes };
     const now = clock.now();
-    const people = await peopleOf(distinct(rows.map(({ visitor }) => visitor)));
+    const people = await peopleOf(stores.visitors, distinct(rows.map(({ visitor }) => visitor)));
     const all = await ofVisitors([...people.keys()]);
     const wanted = new Set(rows.map((row) => groupOf(row, people)));
-    const events = grouped(await stores.events.ofVisitors([...people.keys()]), ({ visitor }) => people.get(visitor)!);
+    const refusing = await stores.visitors.refusingMeasurement([...people.keys()]);
+    const measured = [...people.keys()].filter((visitor) => !refusing.has(visitor));
+    const events = grouped(await stores.events.ofVisitors(measured), ({ visitor }) => people.get(visitor)!);
     const changed: Participant[] = [];
     for (const [group, together] of grouped(all, (row) => groupOf(row, people))) {
       if (!wanted.has(group)) continue;
@@ -134,11 +132,22 @@ export function createStep({ stores, goalsOf, clock }: CountingOptions): () => P
     let more = false;
     for (const take of [takeDecisions, takeEvents, takeDue]) {
       more = (await take()).full || more;
-      // SQLite answers at once: without this nobody else would get a turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     }
     return more;
   };
+}
+
+/** Who is behind each visitor (`v:…` themselves, `p:…` a person), with the other visitors of the same people. */
+async function peopleOf(
+  known: Pick<VisitorStore, 'personsOf' | 'ofPerson'>,
+  visitors: readonly string[],
+): Promise<Map<string, string>> {
+  const persons = await known.personsOf(visitors);
+  const people = new Map(visitors.map((visitor) => [visitor, `v:${visitor}`]));
+  for (const person of new Set(persons.values()))
+    for (const visitor of await known.ofPerson(person)) people.set(visitor, `p:${person}`);
+  return people;
 }
 
 /** Everything that a participant was served counts for "how many sizes", not only the first. */
