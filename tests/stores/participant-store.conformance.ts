@@ -87,6 +87,16 @@ export const participantStoreConformance = (open: () => Promise<TestDatabase>): 
     expect((await participants.closedOf(['a', 'b'])).map(({ visitor }) => visitor)).toEqual(['b']);
   });
 
+  it('reads the newest page by page, each row once, also those of one moment', async () => {
+    const { participants } = stores;
+    const rows = ['a', 'b', 'c', 'd', 'e'].map((visitor, i) => participant(visitor, { at: i < 3 ? 10 : 11 }));
+    await participants.commit(counted({ participants: rows }));
+    const first = await participants.newest('hero', 1, 'delivery', 3);
+    const second = await participants.newest('hero', 1, 'delivery', 3, first.at(-1));
+    expect([...first, ...second].map(({ visitor }) => visitor)).toEqual(['e', 'd', 'c', 'b', 'a']);
+    expect(await participants.newest('hero', 1, 'delivery', 3, second.at(-1))).toEqual([]);
+  });
+
   it('keeps versions, kinds of people and what they count from apart', async () => {
     const { participants } = stores;
     const rows = [participant('a'), participant('a', { version: 2 }), participant('a', { countedFrom: 'differ' })];

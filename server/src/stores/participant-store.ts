@@ -55,8 +55,14 @@ export interface ParticipantStore {
   closedOf(visitors: readonly string[]): Promise<Participant[]>;
   /** Rows that are to be looked at until `now`, the longest overdue first. */
   due(now: number, limit: number): Promise<Participant[]>;
-  /** The newest of a version, for what needs single rows. */
-  newest(slot: string, version: number, countedFrom: CountedFrom, limit: number): Promise<Participant[]>;
+  /** The newest of a version, for what needs single rows; `before`: those that come after this row. */
+  newest(
+    slot: string,
+    version: number,
+    countedFrom: CountedFrom,
+    limit: number,
+    before?: Pick<Participant, 'at' | 'visitor'>,
+  ): Promise<Participant[]>;
   /** Looks at these visitors' rows again at the next step. */
   lookAgain(visitors: readonly string[]): Promise<void>;
   /** False: somebody else counted meanwhile, or one of these visitors was erased or linked: nothing was written. */
@@ -196,9 +202,14 @@ export function createParticipantStore(database: Database): ParticipantStore {
       const rows = await participants().where('due', '<=', now).orderBy('due').limit(limit);
       return (rows as Row[]).map(participantOf);
     },
-    async newest(slot, version, countedFrom, limit) {
+    async newest(slot, version, countedFrom, limit, before) {
       const of = participants().where({ slot, version, counted_from: countedFrom });
-      return ((await of.orderBy('at', 'desc').limit(limit)) as Row[]).map(participantOf);
+      if (before) {
+        const { at, visitor } = before;
+        of.where('at', '<=', at).where((older) => older.where('at', '<', at).orWhere('visitor', '<', visitor));
+      }
+      const rows = await of.orderBy('at', 'desc').orderBy('visitor', 'desc').limit(limit);
+      return (rows as Row[]).map(participantOf);
     },
     async lookAgain(visitors) {
       visitors.forEach((visitor) => disturbed.add(visitor));

@@ -139,7 +139,7 @@ describe('choosing and valuing', () => {
     expect(first('a').filter((visitor) => inB.has(visitor)).length / first('a').length).toBeCloseTo(0.5, 1);
   });
 
-  test('the best of policies that are all alike is not valued above what it is worth', () => {
+  test('the best of policies that are all alike is not valued above what it is worth', async () => {
     const [logged, rates] = [
       [0.34, 0.33, 0.33],
       [0.1, 0.1, 0.1],
@@ -149,7 +149,7 @@ describe('choosing and valuing', () => {
     let [chosenOn, valuedOn] = [0, 0];
     for (let seed = 0; seed < runs; seed += 1) {
       const log = simulatedLog(5_000, { rates, logged, seed });
-      const chosen = chooseOnPaper(log, policies, 'best')!;
+      const chosen = (await chooseOnPaper(log, policies, 'best'))!;
       const choosing = log.filter(({ visitor }) => halfOf(visitor, 'best') === 'first');
       chosenOn += estimatesOf(sumsOfAll(sumsByVisitor(choosing, always(chosen.key), () => 0))).snips / runs;
       valuedOn += valued(chosen.valuation).estimates.snips.estimate / runs;
@@ -160,11 +160,11 @@ describe('choosing and valuing', () => {
     expect(Math.abs(valuedOn - 0.1)).toBeLessThan(0.004);
   });
 
-  test('the better one is chosen, one that cannot be valued never, and none of none', () => {
+  test('the better one is chosen, one that cannot be valued never, and none of none', async () => {
     const log = simulatedLog(8_000);
     const policies = new Map(['boots', 'coats', 'skirts', 'hats'].map((key) => [key, always(key)]));
-    expect(chooseOnPaper(log, policies, 'best')).toMatchObject({ key: 'skirts', tries: 4 });
-    expect(chooseOnPaper(log, new Map([['coats', always('coats')]]), 'best')).toBeNull();
+    expect(await chooseOnPaper(log, policies, 'best')).toMatchObject({ key: 'skirts', tries: 4 });
+    expect(await chooseOnPaper(log, new Map([['coats', always('coats')]]), 'best')).toBeNull();
   });
 });
 

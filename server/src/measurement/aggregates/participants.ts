@@ -12,7 +12,10 @@ export interface ParticipantData {
   readonly crowd: string;
   /** Segments of the site that held then. */
   readonly segments: readonly string[];
-  /** Probability of each variant over the split and the draw inside its sides; those of 0 are left out. */
+  /**
+   * Probability of each variant over the split and the draw inside its sides; those of 0 are left out, and of many the
+   * improbable ones that no side would have served: see `isPossible`.
+   */
   readonly chances: Readonly<Record<string, number>>;
   /** What the draw held for; absent: the visitor for good. */
   readonly unit?: string;
@@ -57,11 +60,26 @@ export function startedBy({ visitor, at, segments, decision }: LoggedDecision): 
   return [started('delivery'), ...(differ ? [started('differ')] : [])];
 }
 
-function chancesOf({ candidates }: LoggedDecision['decision']): Record<string, number> {
+/** A row is read by every report: what it holds must have an end, however many candidates there were. */
+export const MOST_CHANCES = 50;
+
+/** The served variant, the original and what each side would have served, and of the others the most probable. */
+function chancesOf({ candidates, variant: served, split }: LoggedDecision['decision']): Record<string, number> {
+  const needed = new Set([served, BASELINE, ...(split?.sides ?? []).map(({ variant }) => variant)]);
+  const possible = candidates.filter(({ mixture }) => mixture);
+  const kept = possible.filter(({ variant }) => needed.has(variant));
+  const others = possible
+    .filter(({ variant }) => !needed.has(variant))
+    .sort((a, b) => b.mixture! - a.mixture!)
+    .slice(0, MOST_CHANCES - kept.length);
   const chances = Object.create(null) as Record<string, number>;
-  for (const { variant, mixture } of candidates) if (mixture) chances[variant] = Number(mixture.toFixed(9));
+  for (const { variant, mixture } of [...kept, ...others]) chances[variant] = Number(mixture!.toFixed(9));
   return chances;
 }
+
+/** Whether the variant could be served there and then; a row that is full does not tell of the improbable ones. */
+export const isPossible = (variant: string, chances: ParticipantData['chances']): boolean =>
+  Object.hasOwn(chances, variant) || Object.keys(chances).length >= MOST_CHANCES;
 
 /** Groups that reports can be asked about. */
 export function whomsOf({ countedFrom, data: { rule, segments } }: Participant): string[] {

@@ -1,3 +1,4 @@
+import { turn } from '../turn';
 import type { LoggedDraw, PaperPolicy } from './draws';
 import { estimatesOf } from './estimators';
 import { footingOf, probabilitiesAreGood, sumsByVisitor, sumsOfAll } from './footing';
@@ -16,15 +17,16 @@ export interface Chosen {
  * Chosen by SNIPS on one half of the visitors, valued on the other: a value that was picked because it is high is too
  * high. `null` where no policy could be valued on the choosing half. `purpose` names the split; the same, the same halves.
  */
-export function chooseOnPaper<Draw extends LoggedDraw>(
+export async function chooseOnPaper<Draw extends LoggedDraw>(
   draws: readonly Draw[],
   policies: ReadonlyMap<string, PaperPolicy<Draw>>,
   purpose: string,
-): Chosen | null {
+): Promise<Chosen | null> {
   const halves = { first: [] as Draw[], second: [] as Draw[] };
   for (const draw of draws) halves[halfOf(draw.visitor, purpose)].push(draw);
   let best: { key: string; value: number } | null = null;
   for (const [key, policy] of policies) {
+    await turn();
     const value = worthOnPaper(halves.first, policy);
     if (value === null) continue;
     if (!best || value > best.value) best = { key, value };

@@ -68,5 +68,18 @@ function refusalOf({ draws, effectivePeople, rewarded, meanWeight }: Footing, to
   return Math.abs(meanWeight - 1) > tolerance ? 'weightsAstray' : null;
 }
 
+/** Without valuing the policy. */
+export function footingOnPaper<Draw extends LoggedDraw>(
+  draws: readonly Draw[],
+  policy: PaperPolicy<Draw>,
+): { footing: Footing; refusal: Refusal | null } {
+  if (!probabilitiesAreGood(draws)) return { footing: noFooting(draws), refusal: 'badProbabilities' };
+  return footingOf(sumsByVisitor(draws, policy, () => 0));
+}
+
+export const noFooting = (draws: readonly LoggedDraw[]): Footing => ({
+  ...{ draws: draws.length, effectivePeople: 0, rewarded: 0, meanWeight: 0 },
+});
+
 export const probabilitiesAreGood = (draws: readonly LoggedDraw[]): boolean =>
   draws.every(({ probability }) => probability > 0 && probability <= 1);

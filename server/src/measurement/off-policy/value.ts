@@ -2,7 +2,15 @@ import type { Interval } from '../statistics/comparison';
 import { bootstrapIntervals } from './bootstrap';
 import type { LoggedDraw, PaperPolicy } from './draws';
 import { estimatesOf, type Estimates } from './estimators';
-import { footingOf, probabilitiesAreGood, sumsByVisitor, sumsOfAll, type Footing, type Refusal } from './footing';
+import {
+  footingOf,
+  noFooting,
+  probabilitiesAreGood,
+  sumsByVisitor,
+  sumsOfAll,
+  type Footing,
+  type Refusal,
+} from './footing';
 import { crossFittedModel } from './reward-model';
 
 /** What a policy would have earned on the logged traffic, or why the log cannot tell. */
@@ -24,10 +32,7 @@ export function valueOnPaper<Draw extends LoggedDraw>(
   policy: PaperPolicy<Draw>,
   tries = 1,
 ): Valuation {
-  if (!probabilitiesAreGood(draws)) {
-    const nothing = { draws: draws.length, effectivePeople: 0, rewarded: 0, meanWeight: 0 };
-    return { kind: 'refused', reason: 'badProbabilities', ...nothing };
-  }
+  if (!probabilitiesAreGood(draws)) return { kind: 'refused', reason: 'badProbabilities', ...noFooting(draws) };
   const byVisitor = sumsByVisitor(draws, policy, crossFittedModel(draws));
   const { footing, refusal } = footingOf(byVisitor);
   if (refusal) return { kind: 'refused', reason: refusal, ...footing };

@@ -3,14 +3,14 @@ import type { ExperienceView } from '../../contracts';
 import type { FrozenVersion } from '../../authoring';
 import type { ParticipantStore } from '../../stores';
 import { DAY_MS, type JudgedGoal } from '../aggregates/goals';
-import type { Participant } from '../aggregates/participants';
 import { compare, liftOf } from '../statistics/comparison';
 import { checkSplit, type SplitCheck } from '../statistics/split-check';
 import { VERDICT_SETTINGS } from '../statistics/verdict';
 import { cannotCompare, estimateOf, judged } from './judge';
 import { measuredPolicies } from './measured';
 import { policiesOnPaper, piecesOnPaper, refusedOnPaper, type PaperSource } from './on-paper';
-import { paperDraws, takesSeveralVisits } from './paper-draws';
+import { newestDraws } from './newest-draws';
+import { mostServed, takesSeveralVisits } from './paper-draws';
 import { SIDES, sideSums, type SideName, type SideSums } from './side-sums';
 
 export interface EarnedOptions {
@@ -35,8 +35,8 @@ export interface EarnedQuery {
   readonly version?: number;
 }
 
-/** First deliveries that estimates from past traffic look at, the newest: what a report costs must have an end. */
-const MOST_DRAWS = 10_000;
+/** Variants beside the original that estimates from past traffic look at: with few people there is nothing to tell. */
+const MOST_VARIANTS = 24;
 const PACE_DAYS = 7;
 /** People who were delivered a block and of whom not one was reported to have seen it. */
 const SURELY_UNSEEN = 100;
@@ -197,9 +197,9 @@ async function policiesOf(options: EarnedOptions, subject: Subject): Promise<Pic
     ];
     return { policies: [...measured, ...names.map(refusedOnPaper)], pieces: [] };
   }
-  const source = await paperSource(options, subject, goal, { withCrowd, draft });
   const first = (variant: string): number =>
     SIDES.reduce((people, side) => people + (sums.counts(side, 'first').get(variant) ?? 0), 0);
+  const source = await paperSource(options, subject, goal, { withCrowd, draft, first });
   return { policies: [...measured, ...(await policiesOnPaper(source))], pieces: await piecesOnPaper(source, first) };
 }
 
@@ -210,12 +210,11 @@ async function paperSource(
   { participants, variantsOf, segmentsChangedAt }: EarnedOptions,
   { query, version }: Subject,
   goal: JudgedGoal,
-  { withCrowd, draft }: { withCrowd: boolean; draft: PaperSource['draftedRules'] },
+  asked: { withCrowd: boolean; draft: PaperSource['draftedRules']; first: (variant: string) => number },
 ): Promise<PaperSource> {
-  const whom = whomKey(query.whom);
-  const countedFrom = whom === 'differ' ? 'differ' : 'delivery';
-  const rows = await participants.newest(query.slot, version!.number, countedFrom, MOST_DRAWS);
-  const draws = paperDraws(rows as Participant[], goal, whom);
+  const { withCrowd, draft, first } = asked;
+  const subject = { slot: query.slot, version: version!.number, whom: whomKey(query.whom) };
+  const draws = await newestDraws(participants, subject, goal);
   const variants = variantsOf(query.slot);
   const changed = draft ? await segmentsChangedAt() : new Map<string, number>();
   const since = Math.max(0, ...(draft ?? []).map(({ segment }) => changed.get(segment) ?? 0));
@@ -224,7 +223,11 @@ async function paperSource(
     draftedRules: draft,
     // Who was in a segment before it was what it is now is not known.
     drawsOfDraft: draws.filter(({ at }) => at >= since),
-    variants: variants.map(({ variant }) => variant),
+    variants: mostServed(
+      variants.map(({ variant }) => variant),
+      first,
+      MOST_VARIANTS,
+    ),
     labelOf: (variant) => variants.find((one) => one.variant === variant)?.label ?? variant,
     withCrowd,
   };

@@ -3,17 +3,18 @@ import { BASELINE } from '../../engine';
 import { chooseOnPaper } from '../off-policy/choose';
 import { compareOnPaper } from '../off-policy/compare';
 import type { PaperPolicy } from '../off-policy/draws';
-import { ENOUGH } from '../off-policy/footing';
+import { ENOUGH, footingOnPaper } from '../off-policy/footing';
 import { valueOnPaper, type Valuation } from '../off-policy/value';
 import type { Comparison } from '../statistics/comparison';
 import { judgeMany } from '../statistics/false-discovery';
+import { turn } from '../turn';
 import { estimateOf } from './judge';
 import { constantly, crowdsFavourite, drafted, type PaperDraw } from './paper-draws';
 
 /** What the estimates from past traffic are made of. */
 export interface PaperSource {
   readonly draws: readonly PaperDraw[];
-  /** Keys of the slot's variants, the original among them. */
+  /** Keys of the variants that are looked at, the original among them. */
   readonly variants: readonly string[];
   readonly labelOf: (variant: string) => string;
   /** The crowd was given to nobody: it is estimated. */
@@ -30,9 +31,9 @@ export async function policiesOnPaper(source: PaperSource): Promise<EarnedPolicy
   const found: EarnedPolicy[] = [];
   if (withCrowd) found.push(paperPolicy('crowd', valueOnPaper(draws, crowdsFavourite)));
   await turn();
-  found.push(bestVariant(source));
+  found.push(await bestVariant(source));
   await turn();
-  if (draftedRules) found.push(draftOnPaper(drawsOfDraft, draftedRules));
+  if (draftedRules) found.push(await draftOnPaper(drawsOfDraft, draftedRules));
   return found;
 }
 
@@ -42,28 +43,33 @@ export const refusedOnPaper = (policy: EarnedPolicyName): EarnedPolicy => ({
   refusal: { reason: 'severalVisits', have: null, need: null },
 });
 
-function bestVariant({ draws, variants, labelOf }: PaperSource): EarnedPolicy {
+async function bestVariant({ draws, variants, labelOf }: PaperSource): Promise<EarnedPolicy> {
   const policies = new Map(variants.map((variant) => [variant, constantly(variant)]));
-  const chosen = chooseOnPaper(draws, policies, 'best variant');
-  if (!chosen) return { ...paperPolicy('bestVariant', thinnest(draws, policies)), tries: policies.size };
+  const chosen = await chooseOnPaper(draws, policies, 'best variant');
+  if (!chosen) return { ...paperPolicy('bestVariant', await thinnest(draws, policies)), tries: policies.size };
   const variant = { variant: chosen.key, label: labelOf(chosen.key) };
   return { ...paperPolicy('bestVariant', chosen.valuation), variant, tries: chosen.tries };
 }
 
 /** A draft was written by somebody who may have seen one half: the other half values it. */
-function draftOnPaper(draws: readonly PaperDraw[], rules: ExperienceInput['rules']): EarnedPolicy {
+async function draftOnPaper(draws: readonly PaperDraw[], rules: ExperienceInput['rules']): Promise<EarnedPolicy> {
   const policies = new Map([['draft', drafted(rules)]]);
-  const chosen = chooseOnPaper(draws, policies, 'drafted rules');
-  return { ...paperPolicy('draftedRules', chosen?.valuation ?? thinnest(draws, policies)), tries: 1 };
+  const chosen = await chooseOnPaper(draws, policies, 'drafted rules');
+  return { ...paperPolicy('draftedRules', chosen?.valuation ?? (await thinnest(draws, policies))), tries: 1 };
 }
 
 /** Nothing could be chosen: the reason is that of the policy that came nearest. */
-function thinnest(draws: readonly PaperDraw[], policies: ReadonlyMap<string, PaperPolicy<PaperDraw>>): Refused {
-  const refused = [...policies.values()].map((policy): Refused => {
-    const valuation = valueOnPaper(draws, policy);
+async function thinnest(
+  draws: readonly PaperDraw[],
+  policies: ReadonlyMap<string, PaperPolicy<PaperDraw>>,
+): Promise<Refused> {
+  const refused: Refused[] = [];
+  for (const policy of policies.values()) {
+    const { footing, refusal } = footingOnPaper(draws, policy);
     // Both halves together carry what one alone does not: that is still too little to choose by.
-    return valuation.kind === 'refused' ? valuation : { ...valuation, kind: 'refused', reason: 'fewPeople' };
-  });
+    refused.push({ kind: 'refused', reason: refusal ?? 'fewPeople', ...footing });
+    await turn();
+  }
   return refused.sort((a, b) => b.effectivePeople - a.effectivePeople)[0];
 }
 type Refused = Extract<Valuation, { kind: 'refused' }>;
@@ -119,5 +125,3 @@ export async function piecesOnPaper(
     };
   });
 }
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

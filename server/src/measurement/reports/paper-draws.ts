@@ -1,7 +1,7 @@
 import { BASELINE } from '../../engine';
 import type { ExperienceInput } from '../../contracts';
 import { DAY_MS, type JudgedGoal } from '../aggregates/goals';
-import { whomsOf, type Participant } from '../aggregates/participants';
+import { isPossible, whomsOf, type Participant } from '../aggregates/participants';
 import type { LoggedDraw, PaperPolicy } from '../off-policy/draws';
 import { unitOf } from './measured';
 
@@ -40,6 +40,17 @@ export function paperDraws(participants: readonly Participant[], goal: JudgedGoa
   });
 }
 
+/** The original and so many of the others: those that most people were served first. In the order of the slot. */
+export function mostServed(
+  variants: readonly string[],
+  peopleOf: (variant: string) => number,
+  most: number,
+): readonly string[] {
+  const others = variants.filter((variant) => variant !== BASELINE);
+  const kept = new Set(others.sort((a, b) => peopleOf(b) - peopleOf(a)).slice(0, most));
+  return variants.filter((variant) => variant === BASELINE || kept.has(variant));
+}
+
 const always = (variant: string): ReadonlyMap<string, number> => new Map([[variant, 1]]);
 
 export const constantly = (variant: string): PaperPolicy<PaperDraw> => {
@@ -49,7 +60,7 @@ export const constantly = (variant: string): PaperPolicy<PaperDraw> => {
 
 /** A variant that could not be served there and then is not what a policy would have served. */
 const ifPossible = (variant: string, { chances }: PaperDraw): string =>
-  Object.hasOwn(chances, variant) ? variant : BASELINE;
+  isPossible(variant, chances) ? variant : BASELINE;
 
 export const crowdsFavourite: PaperPolicy<PaperDraw> = (draw) => always(draw.crowd);
 
