@@ -140,6 +140,15 @@ describe('a site that learns to rank', () => {
     expect(bounded.learning.ranker()!.blend).toEqual(own.blend);
   });
 
+  it('leaves a catalogue alone that is too large to be scored while a page waits', async () => {
+    const withMore = (items: number) =>
+      siteWith(journal(500).map((event, at) => (at < items ? { ...event, item: `more${at}` } : event)));
+    const [small, large] = [withMore(1_900), withMore(2_001)];
+    await small.learning.learn();
+    await large.learning.learn();
+    expect([small.learned, large.learned, large.errors]).toEqual([['r2500'], [], []]);
+  });
+
   it('stays with the simple way where little has happened, where it is turned off, and where the thread fails', async () => {
     const young = siteWith(journal(30));
     const off = siteWith(journal(300), { enabled: false });
