@@ -1,8 +1,11 @@
 import type { Experience, VisitorEvent } from '../../server/src/engine';
-import { compileSnapshot, createCrowd, createModel, DEFAULT_SETTINGS } from '../../server/src/engine';
+import { compileSnapshot, createCrowd, createModel, createProfile, DEFAULT_SETTINGS } from '../../server/src/engine';
+import { differByChance } from '../../server/src/measurement/by-chance';
 import { createContrast, type Whom } from '../../server/src/measurement/contrast';
 import { tellingAttribute } from '../../server/src/measurement/early-sign';
+import { asContrasted, bothAnswers } from '../../server/src/measurement/policies';
 import type { JournalledEvent } from '../../server/src/stores/types';
+import { turnsDuring } from './turns-during';
 
 const NOW = Date.parse('2026-05-04T12:00:00Z');
 const CATEGORIES = ['boots', 'skirts', 'jackets'];
@@ -117,6 +120,32 @@ describe('Contrast of rule and person', () => {
     // Shuffled, most people have clicks of both, and whom a majority convinces is luck.
     expect(differ.byChance).toBeGreaterThan(0);
     expect(differ.byChance).not.toBe(0.5);
+  });
+
+  it('shuffles the newest 200 events of a long history, and does not go through the others', async () => {
+    const people = peopleWho({ a: Array<string>(250).fill('skirts') });
+    const events = (await people.events.ofVisitors(['a'])).map((event, index) =>
+      Object.defineProperty({ ...event }, 'attributes', {
+        get: () => {
+          if (index < 50) throw new Error('an old event was read');
+          return event.attributes;
+        },
+      }),
+    );
+    const snapshot = snapshotWith(RULES);
+    const slot = snapshot.slots.get('home-hero')!;
+    const contrasted = asContrasted(snapshot, slot);
+    const at = { visitor: 'a', context: { region: 'TX' }, now: NOW };
+    const now = bothAnswers(contrasted, slot, createProfile(), at);
+    const answered = [{ person: { visitor: 'a', record: await people.record('a'), events }, now, foresights: [] }];
+    // All of one visitor's events are their own, so what differs, differs by chance.
+    expect(await differByChance(answered, contrasted, slot, DEFAULT_SETTINGS, NOW)).toBe(1);
+  });
+
+  it('lets requests in between after every 20 people, in each round', async () => {
+    const people = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`p${index}`, ['boots']]));
+    // Three turns for what people want, and three in each of three rounds by chance.
+    expect(await turnsDuring(() => reportFor(peopleWho(people)))).toBeGreaterThanOrEqual(12);
   });
 
   it('says how well a segment finds those who want what its rule gives', async () => {

@@ -3,10 +3,13 @@ import type { Answered } from './examples';
 import { profileBefore } from './people';
 import { bothAnswers } from './policies';
 import { disagreementByChance } from './statistics/disagreement';
+import { turnAmong } from './turn';
 
 /** Everybody is asked anew in each round, so a page looks at so many at the most, and only a few times. */
 const MOST = 300;
 const ROUNDS = 3;
+/** The newest of each person: few have more, and each is gone through in every round. */
+const EVENTS = 200;
 
 /**
  * The share that would differ from the rule were all of one taste: events are shuffled among these people. The rule
@@ -18,10 +21,10 @@ export function differByChance(
   slot: CompiledSlot,
   settings: EngineSettings,
   now: number,
-): number {
+): Promise<number> {
   const people = answered.slice(0, MOST);
   return disagreementByChance(
-    people.map(({ person }) => person.events.filter(({ excluded }) => !excluded)),
+    people.map(({ person }) => person.events.filter(({ excluded }) => !excluded).slice(-EVENTS)),
     (index, events) => {
       const { person, now: own } = people[index];
       const profile = profileBefore({ ...person, events }, settings);
@@ -30,6 +33,6 @@ export function differByChance(
       });
       return { rule: own.rule, person: sure ? best : own.rule, sure };
     },
-    ROUNDS,
+    { rounds: ROUNDS, between: turnAmong },
   );
 }

@@ -10,6 +10,7 @@ import { profileBefore, recentPeople } from './people';
 import { asContrasted, bothAnswers } from './policies';
 import { disagreementOf } from './statistics/disagreement';
 import { precisionOf } from './statistics/segment-precision';
+import { turnAmong } from './turn';
 
 export interface ContrastOptions extends Namings {
   readonly people: PeopleSource;
@@ -43,7 +44,8 @@ export function createContrast(options: ContrastOptions): Contrast {
       const attribute = tellingAttribute(slot);
       const answered: Answered[] = [];
       const known: { member: boolean; wants: string }[] = [];
-      for (const person of everybody) {
+      for (const [index, person] of everybody.entries()) {
+        await turnAmong(index);
         const profile = profileBefore(person, settings);
         const context = profile.lastContext?.context ?? {};
         const member = !segment || segmentHolds(current.segments, segment, { profile, context, now });
@@ -73,7 +75,7 @@ export function createContrast(options: ContrastOptions): Contrast {
         ),
         differ: {
           ...disagreementOf(answered.map((one) => one.now)),
-          byChance: differByChance(answered, contrasted, slot, settings, now),
+          byChance: await differByChance(answered, contrasted, slot, settings, now),
         },
         precision: given ? precisionOf(known, given) : null,
         earlySign: earlySign(answered),

@@ -32,19 +32,24 @@ const SEED = 1;
 /**
  * The share that would differ by chance, were all of the segment of one taste: the pieces of evidence (events) are
  * shuffled among its people, each keeping as many as they had, and everybody is asked again. A mean over rounds; the
- * same evidence gives the same share. `answer` is asked with the person's number and what they drew.
+ * same evidence gives the same share. `answer` is asked with the person's number and what they drew; `between` is waited
+ * for before each.
  */
-export function disagreementByChance<Piece>(
+export async function disagreementByChance<Piece>(
   evidence: readonly (readonly Piece[])[],
   answer: (person: number, evidence: readonly Piece[]) => PairOfAnswers,
-  rounds = ROUNDS,
-): number {
+  { rounds = ROUNDS, between }: { rounds?: number; between?: (person: number) => Promise<void> | undefined } = {},
+): Promise<number> {
   const draw = seededDraws(SEED);
   let differ = 0;
   for (let round = 0; round < rounds; round += 1) {
     const pool = shuffled(evidence.flat(), draw);
     let taken = 0;
-    const answers = evidence.map((own, person) => answer(person, pool.slice(taken, (taken += own.length))));
+    const answers: PairOfAnswers[] = [];
+    for (const [person, own] of evidence.entries()) {
+      await between?.(person);
+      answers.push(answer(person, pool.slice(taken, (taken += own.length))));
+    }
     differ += disagreementOf(answers).differ;
   }
   return differ / rounds;
