@@ -134,8 +134,6 @@ test.each(STATES)('%s: said first, in words, and free of barriers', async (_, an
 test('who earned more: each side with its people, what is on paper marked, what is refused with its reason', async () => {
   await show({ ...STATES[0][1], beside: STATES[0][1].beside });
   const table = page.getByRole('table', { name: 'Who earned more?' });
-  // A report needs people to compare: without visitors the page shows the answer alone.
-  if ((await table.count()) === 0) throw new Error('the table is missing');
   await table.getByRole('row', { name: /Per person measured .* 6\.3/ }).waitFor();
   await table.getByRole('row', { name: /Your drafted rules on paper/ }).waitFor();
   await table.getByRole('row', { name: /276 of 500/ }).waitFor();

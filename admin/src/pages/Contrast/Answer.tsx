@@ -37,6 +37,8 @@ export const Answer = ({ view, earned, experience, segmentName, onDecided }: Ans
           <Somebody key={`${view.slot}/${view.segment ?? ''}`} view={view} />
         </>
       )}
+      {/* What was measured stays, also when nobody came for a month. */}
+      {!comparable && earned.policies.length > 0 && <Earned view={earned} />}
     </Flex>
   );
 };
