@@ -9,12 +9,15 @@ import {
   DEFAULT_SETTINGS,
   learnOutcome,
   mergeProfiles,
+  modelFromJSON,
+  modelToJSON,
   type Adjustment,
   type Decision,
   type Model,
   type Profile,
   type VisitorEvent,
 } from '../../server/src/engine';
+import { countShowing } from '../../server/src/engine/learn';
 
 const settings = DEFAULT_SETTINGS;
 const NOW = Date.parse('2026-03-02T10:00:00Z');
@@ -30,6 +33,8 @@ const adjustment: fc.Arbitrary<Adjustment> = fc.record(
       seconds: fc.integer({ min: 1, max: 90_000 }),
     }),
     notFor: fc.constantFrom('clickers', 'nobody'),
+    perDay: fc.nat(1),
+    outOfStock: fc.constant(true as const),
   },
   { requiredKeys: [] },
 );
@@ -84,6 +89,31 @@ const answer = (adjustments: World['adjustments'], profile: Profile | null, mode
   return decide(snapshot, profile, { now: NOW, visitor: 'somebody', context: {}, slots })[0];
 };
 
+describe('a budget of showings a day', () => {
+  const budget = [{ perDay: 2 }, undefined, undefined, undefined];
+  const seen = (...hoursAgo: number[]): Model => {
+    const model = createModel();
+    for (const hours of hoursAgo) countShowing(model, { ...answer([], null), variant: 'v0' }, NOW - hours * 3_600_000);
+    return modelFromJSON(JSON.parse(JSON.stringify(modelToJSON(model))));
+  };
+
+  test('is spent by everybody together, until the next day begins', () => {
+    expect(answer(budget, null, seen(1)).withheld).toBeUndefined();
+    const decision = answer(budget, null, seen(2, 1));
+    expect(decision.withheld).toEqual(['v0']);
+    expect(decision.reasons).toContainEqual({
+      kind: 'SPENT',
+      variant: 'v0',
+      until: Date.parse('2026-03-03T00:00:00Z'),
+    });
+    // It is ten o'clock: eleven hours ago was yesterday, and what is told late of it changes nothing.
+    for (const model of [seen(11, 11), seen(1, 11), seen(11, 1)])
+      expect(answer(budget, null, model).withheld).toBeUndefined();
+    expect(answer(budget, null, seen(1, 11, 2)).withheld).toEqual(['v0']);
+    expect(answer([{ perDay: 0 }, undefined, undefined, undefined], null).withheld).toEqual(['v0']);
+  });
+});
+
 describe('Business rules over the score', () => {
   test('the terms still add up to the score bit for bit, and the probabilities to 1', () => {
     fc.assert(
@@ -104,7 +134,11 @@ describe('Business rules over the score', () => {
         const candidates = decision.candidates.map(({ variant }) => variant);
         expect([...candidates, ...(decision.withheld ?? [])].sort()).toEqual(['baseline', ...KEYS]);
         expect(candidates).toContain(decision.variant);
-        const told = decision.reasons.filter(({ kind }) => ['CAPPED', 'COOLING', 'INELIGIBLE'].includes(kind));
+        const out = KEYS.filter((_, i) => adjustments[i]?.outOfStock);
+        expect(decision.withheld ?? []).toEqual(expect.arrayContaining(out));
+        const told = decision.reasons.filter(({ kind }) =>
+          ['CAPPED', 'COOLING', 'INELIGIBLE', 'OUT_OF_STOCK', 'SPENT'].includes(kind),
+        );
         expect(told).toHaveLength(Math.min(3, decision.withheld?.length ?? 0));
       }),
       { numRuns: runs },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { orderList, type Arrangement } from '../../server/src/engine/arrange';
+import { arrangementOf, orderList, type Arrangement } from '../../server/src/engine/arrange';
+import type { ListItem } from '../../server/src/engine';
 
 /** Order of a feed (C9): taste, with diversity and pins over it. */
 const list = fc.integer({ min: 0, max: 24 }).chain((length) =>
@@ -68,6 +69,23 @@ describe('the order of a feed', () => {
     ['looks at the pinned one behind', [1, 0, 2, 3], { ...diverse(1, 'baab'), pinned: [1] }, [3, 1, 0, 2]],
   ];
   it.each(cases)('%s', (_, tastes, arrangement, wanted) => expect(orderList(tastes, 100, arrangement)).toEqual(wanted));
+});
+
+it('is asked for by entries and by the name of an attribute', () => {
+  const items: ListItem[] = [
+    { item: 'p:a', attributes: { colour: ['red'] } },
+    { item: 'p:b', attributes: { colour: ['red', 'blue'] } },
+    { item: 'p:c', attributes: {} },
+  ];
+  const diversity = { attribute: 'colour', inARow: 2 };
+  expect(arrangementOf(items, { diversity, pinned: ['p:c', 'p:unknown', 'p:a'] })).toEqual({
+    pinned: [0, 2],
+    diversity: { inARow: 2, values: [['red'], ['red', 'blue'], []] },
+  });
+  // A name from outside reaches nothing that is not an attribute.
+  const foreign = { attribute: 'constructor', inARow: 1 };
+  expect(arrangementOf(items, { diversity: foreign }).diversity?.values).toEqual([[], [], []]);
+  expect(arrangementOf(items, {})).toEqual({ pinned: [] });
 });
 
 function diverse(inARow: number, letters: string): Arrangement {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   applyEvent,
   bandEdges,
@@ -9,17 +10,17 @@ import {
   crowdFromJSON,
   crowdToJSON,
   DEFAULT_SETTINGS,
-  priorBlend,
   scoreItems,
   type Attributes,
   type Crowd,
   type Profile,
   type VisitorEvent,
 } from '../../server/src/engine';
+import { priorBlend } from '../../server/src/engine/channels';
 import { compileCatalogue } from '../../server/src/engine/catalogue';
 import { attributeOf, readingOf } from '../../server/src/engine/affinity';
-import { CROWD_LIMITS } from '../../server/src/engine/crowd';
-import { flowLift, flowOf } from '../../server/src/engine/flow';
+import { CROWD_LIMITS, crowdScale, crowdStep, scaleAtStep } from '../../server/src/engine/crowd';
+import { flowOf, writeFlow } from '../../server/src/engine/flow';
 
 const settings = DEFAULT_SETTINGS;
 const NOW = Date.parse('2026-03-02T10:00:00Z');
@@ -122,7 +123,9 @@ describe('the crowd', () => {
     expect(many.attributes.get('category')!.values.get('skirts')!.teachers).toBe(20);
     const next = (crowd: Crowd): number => {
       const about = attributeOf(readingOf(profileOf(click('x', 'skirts')), crowd, NOW, settings), 'category');
-      return flowLift(about, flowOf(about, 0.5)!, 'boots', 0, 0.5);
+      const terms = [0, 0, 0];
+      writeFlow(about, flowOf(about, 0.5)!, { names: ['boots'], at: [0], places: [0], shares: [0.5] }, terms);
+      return terms[2];
     };
     expect(next(many)).toBeGreaterThan(next(one) + 0.3);
   });
@@ -205,5 +208,19 @@ describe('bands', () => {
   test('of equal or no numbers are one band', () => {
     expect(bandOf(7, bandEdges([7, 7, 7], 5))).toBe('all');
     expect(bandOf(7, bandEdges([], 5))).toBe('all');
+  });
+});
+
+describe('the crowd at a moment', () => {
+  test('is read in steps in which it fades by a hundred-thousandth', () => {
+    const crowd = { ...createCrowd(), epoch: NOW };
+    fc.assert(
+      fc.property(fc.double({ min: -64, max: 64, noNaN: true }), (halfLives) => {
+        const now = NOW + halfLives * settings.halfLife.crowdSeconds! * 1_000;
+        const read = scaleAtStep(crowdStep(crowd, now, settings));
+        expect(Math.abs(read / crowdScale(crowd, now, settings) - 1)).toBeLessThan(1.1e-5);
+      }),
+    );
+    expect(scaleAtStep(crowdStep(createCrowd(), NOW, settings))).toBe(1);
   });
 });

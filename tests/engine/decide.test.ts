@@ -152,7 +152,40 @@ describe('every decision', () => {
           modelToJSON(first.model),
         );
       }),
-      { numRuns: runs / 3 },
+      { numRuns: runs },
+    );
+  });
+
+  test('is the same whether or not something is remembered from before an event', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const remembering = build({ ...given, rewards: [], own: [] });
+        given.own.forEach((shape, i) => {
+          remembering.ask(remembering.profile, given.visitor);
+          applyEvent(remembering.profile, toEvent(shape, i), settings);
+        });
+        const anew = build({ ...given, rewards: [] });
+        expect(remembering.ask(remembering.profile, given.visitor)).toEqual(anew.ask(anew.profile, given.visitor));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test('is the same whether or not something is remembered from a choice among other candidates', () => {
+    fc.assert(
+      fc.property(world, fc.nat(7), (given, left) => {
+        const among = ({ snapshot, profile }: Built, available: readonly string[]): Decision =>
+          decide(snapshot, profile, {
+            ...{ now: NOW, visitor: given.visitor, context: {} },
+            slots: [{ slot: 'hero', available }],
+          })[0];
+        const all = given.variants.map((_, i) => `v${i}`);
+        const some = all.filter((_, i) => i !== left);
+        const remembering = build(given);
+        among(remembering, all);
+        expect(among(remembering, some)).toEqual(among(build(given), some));
+      }),
+      { numRuns: runs },
     );
   });
 
@@ -177,7 +210,7 @@ describe('every decision', () => {
         const { ask, profile } = build(given);
         expect(explain(ask(profile, given.visitor)).length).toBeGreaterThan(0);
       }),
-      { numRuns: runs / 3 },
+      { numRuns: Math.ceil(runs / 3) },
     );
   });
 });

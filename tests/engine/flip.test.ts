@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   applyEvent,
   compileSnapshot,
@@ -8,18 +9,25 @@ import {
   DEFAULT_SETTINGS,
   explainFlip,
   flipOf,
+  type Attributes,
   type DecisionRequest,
+  type Flip,
   type Profile,
   type Rule,
   type Snapshot,
+  type VisitorEvent,
 } from '../../server/src/engine';
 
 const settings = DEFAULT_SETTINGS;
 const NOW = Date.parse('2026-03-02T10:00:00Z');
+const runs = Number(process.env.PROPERTY_RUNS ?? 100);
 const CATEGORIES = ['skirts', 'boots', 'dresses'];
 
-function shop(rules: readonly Rule[] = []): Snapshot {
-  const variants = CATEGORIES.map((key) => ({ key, name: key, attributes: { category: [key] }, items: [] }));
+function shop(rules: readonly Rule[] = [], colours: readonly string[] = []): Snapshot {
+  const variants = CATEGORIES.map((key, i) => {
+    const attributes: Attributes = i < colours.length ? { category: [key], colour: [colours[i]] } : { category: [key] };
+    return { key, name: key, attributes, items: [] };
+  });
   const experience = {
     id: 'e',
     slot: 'hero',
@@ -40,37 +48,56 @@ const request: DecisionRequest = {
   slots: [{ slot: 'hero', available: CATEGORIES }],
 };
 
-function clicks(...categories: readonly string[]): Profile {
+const clickOn = (attributes: Attributes, i: number, at: number): VisitorEvent => ({
+  ...{ id: `${at}`, type: 'click', at, order: i, item: `item-${i}` },
+  attributes,
+});
+
+function visitorWho(clicked: readonly Attributes[]): Profile {
   const profile = createProfile();
-  categories.forEach((category, i) =>
-    applyEvent(
-      profile,
-      {
-        ...{ id: `${i}`, type: 'click', at: NOW - (categories.length - i) * 20_000, order: i, item: `item-${i}` },
-        attributes: { category: [category] },
-      },
-      settings,
-    ),
+  clicked.forEach((attributes, i) =>
+    applyEvent(profile, clickOn(attributes, i, NOW - (clicked.length - i) * 20_000), settings),
   );
   return profile;
 }
 
+const clicks = (...categories: readonly string[]): Profile =>
+  visitorWho(categories.map((category) => ({ category: [category] })));
+
+/** What is served, without exploration, after so many clicks on something with this value. */
+function servedAfter(snapshot: Snapshot, profile: Profile, { attribute, value }: Flip, more: number): string {
+  for (let i = 1; i <= more; i += 1)
+    applyEvent(profile, { ...clickOn({ [attribute]: [value] }, i, NOW + i), item: undefined }, settings);
+  return decide(snapshot, profile, { ...request, visitor: undefined, now: NOW + more })[0].variant;
+}
+
+const colour = fc.constantFrom('red', 'blue', 'green');
+const history = fc.array(
+  fc.record({
+    category: fc.constantFrom(...CATEGORIES, 'hats').map((one) => [one]),
+    colour: colour.map((one) => [one]),
+  }),
+  { maxLength: 12 },
+);
+const startWith: Rule = { id: 'r', segment: 'all', variant: 'boots', strength: 'startWith' };
+
 describe('what would flip a decision', () => {
-  test('does, when it happens', () => {
-    const snapshot = shop();
-    const profile = clicks('skirts', 'skirts', 'skirts');
-    const flip = flipOf(snapshot, profile, request, 'hero')!;
-    expect(flip).not.toBeNull();
-    const after = clicks('skirts', 'skirts', 'skirts');
-    for (let i = 1; i <= flip.clicks; i += 1)
-      applyEvent(
-        after,
-        { id: `f${i}`, type: 'click', at: NOW + i, order: i, attributes: { [flip.attribute]: [flip.value] } },
-        settings,
-      );
-    const [decision] = decide(snapshot, after, { ...request, visitor: undefined, now: NOW + flip.clicks });
-    expect(decision.variant).toBe(flip.variant);
-    expect(decision.variant).not.toBe('skirts');
+  test('does, when it happens, and no click earlier', () => {
+    let flips = 0;
+    fc.assert(
+      fc.property(history, fc.array(colour, { maxLength: 3 }), fc.boolean(), (clicked, colours, ruled) => {
+        const snapshot = shop(ruled ? [startWith] : [], colours);
+        const flip = flipOf(snapshot, visitorWho(clicked), request, 'hero');
+        if (!flip) return;
+        flips += 1;
+        const after = (more: number): string => servedAfter(snapshot, visitorWho(clicked), flip, more);
+        expect(after(flip.clicks)).toBe(flip.variant);
+        expect(after(0)).not.toBe(flip.variant);
+        expect(after(flip.clicks - 1)).toBe(after(0));
+      }),
+      { numRuns: runs },
+    );
+    expect(flips).toBeGreaterThan(runs / 2);
   });
 
   test('tries first what the rule says', () => {

@@ -64,7 +64,7 @@ describe('what speaks against a block', () => {
         const [odd, even] = [1, 0].map((rest) => profileOf(events.filter((_, i) => i % 2 === rest)));
         expect(ask(mergeProfiles(odd, even))).toEqual(given);
       }),
-      { numRuns: runs / 3, endOnFailure: true },
+      { numRuns: Math.ceil(runs / 3), endOnFailure: true },
     );
     expect(fell).toBeGreaterThan(0);
   });

@@ -39,6 +39,8 @@ it.each([
 it.each([
   [['import', '--data', '.'], 'no package.json; run the command in the folder of a Strapi application'],
   [['import', '--data', '.', '--by', 'sku'], '--by needs --content-type'],
+  [['import', '--csv', 'a.csv', '--map', 'visitor=who,item=sku'], 'which column is the at?'],
+  [['import', '--csv', 'a.csv', '--map', 'visitor=who,shoe=size'], 'not "shoe=size"'],
   [['replay', '--sample', 'many'], '--sample: a whole number, not many'],
   [['evaluate', '--data', 'nowhere'], 'no such folder'],
 ])('says why it cannot: %j', (args, words) => {

@@ -93,7 +93,7 @@ describe('weights of channels', () => {
 });
 
 describe('a moment', () => {
-  test('keeps what was taken, and its rows stand for the whole catalogue but the excluded', () => {
+  test('keeps what was taken, and every candidate where they are few', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 30 }), fc.nat(), (candidates, seen, seed) => {
         const random = randomOf(seed);
@@ -104,10 +104,36 @@ describe('a moment', () => {
         const { offsets, taken, values } = new MomentMaker(blendOf(PRIOR), candidates).make(position);
         expect(taken).toHaveLength(HORIZON);
         taken.forEach((row, t) => expect(values[row * 4]).toBe(Math.fround(features[0][upcoming[t]])));
-        const stoodFor = offsets.reduce((sum, offset) => sum + Math.exp(offset), 0);
-        expect(stoodFor).toBeCloseTo(candidates - excluded.size, 3);
+        expect(offsets.length).toBeLessThanOrEqual(MOST_ROWS);
+        if (candidates - excluded.size <= MOST_ROWS - HORIZON) {
+          expect(offsets).toHaveLength(candidates - excluded.size);
+          expect(offsets.every((offset) => offset === 0)).toBe(true);
+        }
       }),
     );
+  });
+
+  test('stands for the whole catalogue but the excluded: in number, and in how likely all of it is', () => {
+    const candidates = 2_000;
+    const excluded = new Set([0, 7, 1_999]);
+    const features = featuresOf(candidates, 2, randomOf(6));
+    const maker = new MomentMaker(blendOf(PRIOR), candidates);
+    // Other weights than those by which the rows were drawn.
+    const likelihood = (item: ArrayLike<number>): number => Math.exp(0.9 * item[0] + 0.5 * item[2] - 0.2 * item[3]);
+    const all = Array.from({ length: candidates }, (_, i) => features.map((feature) => feature[i]));
+    const total = all.reduce((sum, item, i) => (excluded.has(i) ? sum : sum + likelihood(item)), 0);
+    const names = Array.from({ length: 400 }, (_, n) => `n${n}`);
+    let number = 0;
+    let mass = 0;
+    for (const name of names) {
+      const { offsets, values } = maker.make({ name, evidence: 3, features, upcoming: [40], excluded });
+      offsets.forEach((offset, row) => {
+        number += Math.exp(offset) / names.length;
+        mass += (Math.exp(offset) * likelihood(values.subarray(row * 4, row * 4 + 4))) / names.length;
+      });
+    }
+    expect(number / (candidates - excluded.size)).toBeCloseTo(1, 1);
+    expect(mass / total).toBeCloseTo(1, 2);
   });
 });
 

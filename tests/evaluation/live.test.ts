@@ -12,8 +12,9 @@ import {
 } from '../../server/src/engine';
 import { createLearning, type Learning, type LearningConfig } from '../../server/src/learning';
 import { pack, unpack } from '../../server/src/learning/packed';
+import { fromBytes, toBytes } from '../../server/src/learning/stored';
 import { study, type StudiedEvent, type Taught } from '../../server/src/learning/study';
-import type { JournalledEvent } from '../../server/src/stores';
+import type { JournalledEvent, RankingStore, StoredRanking } from '../../server/src/stores';
 
 const NOW = Date.UTC(2026, 5, 1);
 const settings = DEFAULT_SETTINGS;
@@ -63,6 +64,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const inMemory = (kept: { ranking?: StoredRanking } = {}): RankingStore => ({
+  load: () => Promise.resolve(kept.ranking ?? null),
+  save: async (ranking) => void (kept.ranking = ranking),
+});
+
 interface Site {
   readonly learning: Learning;
   readonly events: JournalledEvent[];
@@ -76,13 +82,19 @@ afterEach(async () => {
   sites = [];
 });
 
-function siteWith(events: JournalledEvent[], more: Partial<LearningConfig> = {}, file: string | null = worker): Site {
+function siteWith(
+  events: JournalledEvent[],
+  more: Partial<LearningConfig> = {},
+  file: string | null = worker,
+  rankings: RankingStore = inMemory(),
+): Site {
   const learned: string[] = [];
   const errors: unknown[] = [];
   const learning: Learning = createLearning({
     events: {
       since: (sequence, limit) => Promise.resolve(events.filter((one) => one.sequence > sequence).slice(0, limit)),
     },
+    rankings,
     newest: () => events.at(-1)?.sequence ?? 0,
     config: { ...config, ...more },
     settings,
@@ -124,6 +136,46 @@ describe('a site that learns to rank', () => {
     expect(plain(arrived)).toEqual(plain(taught));
   });
 
+  it('ranks after a restart as before, and learns again only after enough has happened since', async () => {
+    const rankings = inMemory();
+    const before = siteWith(journal(300), {}, worker, rankings);
+    await before.learning.learn();
+    const after = siteWith(before.events, {}, worker, rankings);
+    await after.learning.load();
+    expect(after.learning.version()).toBe(before.learning.version());
+    expect(scores(after.learning.ranker()!)).toEqual(scores(before.learning.ranker()!));
+    expect(plain(after.learning.ranker()!)).toEqual(plain(before.learning.ranker()!));
+    await after.learning.learn();
+    expect(after.learned).toEqual([]);
+    after.events.push(...journal(330).slice(after.events.length));
+    await after.learning.learn();
+    expect(after.learned).toEqual(['r1650']);
+    expect((await rankings.load())?.sequence).toBe(1650);
+  });
+
+  it('begins anew where what was kept is broken, or of another version, or learning is turned off', async () => {
+    const packed = pack(study(studied(journal(300)), settings)!);
+    const kept = (data: Uint8Array) => inMemory({ ranking: { sequence: 1500, data } });
+    const whole = toBytes(packed);
+    expect(await fromBytes(whole)).not.toBeNull();
+    const foreign = toBytes({ ...packed, blend: { ...packed.blend, channels: ['unheard of'] } });
+    const cases: [RankingStore, Partial<LearningConfig>, number][] = [
+      [kept(whole), {}, 0],
+      [kept(whole.subarray(0, 1000)), {}, 1],
+      [{ ...inMemory(), load: () => Promise.reject(new Error('no database')) }, {}, 1],
+      [kept(foreign), {}, 0],
+      [kept(whole), { enabled: false }, 0],
+    ];
+    const known: boolean[] = [];
+    for (const [rankings, more, errors] of cases) {
+      const site = siteWith(journal(300), more, worker, rankings);
+      await site.learning.load();
+      known.push(site.learning.ranker() !== null);
+      expect(site.errors).toHaveLength(errors);
+    }
+    expect(known).toEqual([true, false, false, false, false]);
+  });
+
   it('learns again only after enough has happened, from the newest events', async () => {
     const site = siteWith(journal(300));
     await site.learning.learn();
@@ -141,12 +193,19 @@ describe('a site that learns to rank', () => {
   });
 
   it('leaves a catalogue alone that is too large to be scored while a page waits', async () => {
-    const withMore = (items: number) =>
-      siteWith(journal(500).map((event, at) => (at < items ? { ...event, item: `more${at}` } : event)));
-    const [small, large] = [withMore(1_900), withMore(2_001)];
+    // Many who touched one item each, then some who touched more of twenty others.
+    const journeys = journal(40);
+    const withItems = (count: number) => {
+      const others = Array.from({ length: count - 20 }, (_, at): JournalledEvent => ({
+        ...journeys[0],
+        ...{ id: `o${at}`, visitor: `o${at}`, item: `o${at}`, at: NOW, order: at },
+      }));
+      return siteWith(others.concat(journeys).map((event, at) => ({ ...event, sequence: at + 1 })));
+    };
+    const [small, large] = [withItems(4_000), withItems(4_001)];
     await small.learning.learn();
     await large.learning.learn();
-    expect([small.learned, large.learned, large.errors]).toEqual([['r2500'], [], []]);
+    expect([small.learned, large.learned, large.errors]).toEqual([['r4180'], [], []]);
   });
 
   it('stays with the simple way where little has happened, where it is turned off, and where the thread fails', async () => {

@@ -9,13 +9,19 @@ import type { Row } from './entries';
 /** A block of a dynamic zone, relations populated or not. */
 export type ContentBlock = Readonly<Record<string, unknown>> & { readonly __component: string };
 
+export interface AboutEntry {
+  readonly attributes: Attributes;
+  /** Nothing of what it shows can be had, as far as fields say so. */
+  readonly outOfStock?: true;
+}
+
 /** What the content of blocks says about taste, and which entries it shows. */
 export type AttributesOfBlocks = (
   blocks: readonly ContentBlock[],
-) => Promise<{ attributes: Attributes; items: readonly string[] }>;
+) => Promise<AboutEntry & { items: readonly string[] }>;
 
-/** What single published entries are about, in the order asked: `{}` for those of which nothing can be learned. */
-export type AttributesOfEntries = (contentType: string, entries: readonly Row[]) => Promise<readonly Attributes[]>;
+/** What single published entries are about, in the order asked: no attributes for those of which nothing is learned. */
+export type AttributesOfEntries = (contentType: string, entries: readonly Row[]) => Promise<readonly AboutEntry[]>;
 
 interface Parts {
   readonly strapi: Core.Strapi;
@@ -26,7 +32,16 @@ interface Parts {
 interface Found {
   readonly bag: AttributeBag;
   readonly items: Set<string>;
+  /** Of each entry that says so, whether it can be had. */
+  readonly stock: boolean[];
 }
+
+const nothingFound = (): Found => ({ bag: new AttributeBag(), items: new Set(), stock: [] });
+
+const aboutOf = ({ bag, stock }: Found): AboutEntry => ({
+  attributes: bag.result(),
+  ...(stock.length > 0 && !stock.includes(true) && { outOfStock: true as const }),
+});
 
 /**
  * Under which names a classifying type is known: `category` where products have a relation `category` to it. A block
@@ -69,6 +84,7 @@ async function takeEntries(parts: Parts, schema: Schema, fieldName: string, rows
     if (!entry) continue;
     found.bag.addAll(entry.attributes);
     found.items.add(entry.item);
+    if (entry.inStock !== undefined) found.stock.push(entry.inStock);
   }
 }
 
@@ -110,9 +126,9 @@ async function takeBlock(parts: Parts, block: ContentBlock, found: Found, depth:
 export const createAttributesOfBlocks =
   (parts: Parts): AttributesOfBlocks =>
   async (blocks) => {
-    const found: Found = { bag: new AttributeBag(), items: new Set() };
+    const found = nothingFound();
     for (const block of blocks) await takeBlock(parts, block, found, 0);
-    return { attributes: found.bag.result(), items: [...found.items] };
+    return { ...aboutOf(found), items: [...found.items] };
   };
 
 /** Attributes of entries as a block that shows one of them would have them; rows carry what names them. */
@@ -120,13 +136,13 @@ export const createAttributesOfEntries =
   (parts: Parts): AttributesOfEntries =>
   async (contentType, entries) => {
     const schema = parts.schemaOf(contentType);
-    if (!schema) return entries.map(() => ({}));
+    if (!schema) return entries.map(() => ({ attributes: {} }));
     const name = contentType.slice(contentType.lastIndexOf('.') + 1);
     return Promise.all(
       entries.map(async (entry) => {
-        const found: Found = { bag: new AttributeBag(), items: new Set() };
+        const found = nothingFound();
         await takeEntries(parts, schema, name, [entry], found);
-        return found.bag.result();
+        return aboutOf(found);
       }),
     );
   };

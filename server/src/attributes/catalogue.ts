@@ -15,6 +15,8 @@ export interface EntryAttributes {
   readonly item: string;
   readonly attributes: Attributes;
   readonly label: string;
+  /** Whether it can be had, where a field of its type says so. */
+  readonly inStock?: boolean;
 }
 
 /** Attributes of published entries of enabled types, from memory where they were asked before. */
@@ -31,6 +33,10 @@ export interface EntryCatalogue {
 }
 
 export const itemOf = ({ contentType, documentId }: EntryReference): string => `${contentType}:${documentId}`;
+
+/** No, or none left; where nothing was entered it can be had. */
+const isInStock = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'boolean' ? value : Number(value) > 0);
 
 const KEPT = 20_000;
 /** Anybody can ask for entries that do not exist: few of these are kept. */
@@ -63,10 +69,12 @@ export function createEntryCatalogue(parts: {
       for (const value of valuesOf(row, schema.uid, field, bands, schemaOf)) bag.add(field.name, value);
     }
     const label = labelField(schema);
+    const stock = settings.stockField(schema.uid);
     return {
       item: itemOf({ contentType: schema.uid, documentId: row.documentId }),
       attributes: bag.result(),
       label: label && typeof row[label] === 'string' ? (row[label] as string) : row.documentId,
+      ...(stock && { inStock: isInStock(row[stock.name]) }),
     };
   }
 
@@ -75,8 +83,11 @@ export function createEntryCatalogue(parts: {
     try {
       const schema = schemaOf(uid) as Schema;
       const fields = settings.enabledFields(uid);
+      const stock = settings.stockField(uid) ?? [];
       await bands.prepare(schema, fields);
-      const rows = await entries.byIds(schema, fields, [...new Set(questions.map(({ documentId }) => documentId))]);
+      const rows = await entries.byIds(schema, fields.concat(stock), [
+        ...new Set(questions.map(({ documentId }) => documentId)),
+      ]);
       for (const { documentId, resolve } of questions) {
         const row = rows.get(documentId);
         const described = row ? describe(schema, row) : null;

@@ -75,6 +75,9 @@ function fieldOf(schema: Schema, name: string, schemaOf: SchemaOf): Field | null
   return { name, kind: 'relation', automatic: !mappedBy && target !== schema.uid && isTaxonomy(other), target };
 }
 
+/** What says whether an entry can be had: yes or no, or how many there are. */
+export const saysStock = ({ kind }: Pick<Field, 'kind'>): boolean => kind === 'boolean' || kind === 'number';
+
 /** Fields of a content type or component that can be attributes of taste. */
 export const fieldsOf = (schema: Schema, schemaOf: SchemaOf): Field[] =>
   Object.keys(schema.attributes).flatMap((name) => fieldOf(schema, name, schemaOf) ?? []);

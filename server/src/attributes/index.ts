@@ -12,7 +12,7 @@ import {
 } from './blocks';
 import { createEntryCatalogue, type EntryAttributes, type EntryReference } from './catalogue';
 import { createEntries } from './entries';
-import type { Schema, SchemaOf } from './fields';
+import { saysStock, type Schema, type SchemaOf } from './fields';
 import { normaliseSent, type SentAttributes } from './sent';
 import { createAttributeSettings } from './settings';
 import { attributeTypes } from './views';
@@ -20,8 +20,8 @@ import { createVocabulary, type Vocabulary } from './vocabulary';
 import { watchEntries } from './watch';
 
 export { mergeAttributes, type SentAttributes } from './sent';
-export { isOpen, labelField, valueField } from './fields';
-export type { AttributesOfEntries } from './blocks';
+export { isOpen, labelField, valueField, type Schema } from './fields';
+export type { AboutEntry, AttributesOfEntries } from './blocks';
 export type { EntryAttributes, EntryReference } from './catalogue';
 export { itemOf } from './catalogue';
 
@@ -88,6 +88,8 @@ export function createContentAttributes({
     async choose(uid, setting) {
       const possible = new Set(settings.possibleFields(uid).map(({ name }) => name));
       if (possible.size === 0 || setting.fields.some((field) => !possible.has(field))) return null;
+      if (setting.stock && !settings.possibleFields(uid).some((one) => one.name === setting.stock && saysStock(one)))
+        return null;
       await settings.put(uid, setting);
       catalogue.forget();
       changed();

@@ -1,7 +1,7 @@
 import type { AttributeSetting } from '../contracts';
 import type { Config } from '../config';
 import type { StateStore } from '../stores/types';
-import { fieldsOf, type Field, type Schema, type SchemaOf } from './fields';
+import { fieldsOf, saysStock, type Field, type Schema, type SchemaOf } from './fields';
 
 const NAME = 'attribute-settings';
 
@@ -13,6 +13,8 @@ export interface AttributeSettings {
   enabledFields(contentType: string): readonly Field[];
   /** Every field of the type that could be enabled. */
   possibleFields(contentType: string): readonly Field[];
+  /** The field that says whether entries of an enabled type can be had. */
+  stockField(contentType: string): Field | undefined;
   enabledTypes(): readonly string[];
   put(contentType: string, setting: AttributeSetting): Promise<void>;
 }
@@ -50,19 +52,26 @@ export function createAttributeSettings(options: {
     return possibleFields(uid).filter((field) => (chosen ? chosen.includes(field.name) : field.automatic));
   }
 
+  function stockField(uid: string): Field | undefined {
+    const name = stored.get(uid)?.stock;
+    return isEnabled(uid) ? possibleFields(uid).find((field) => field.name === name && saysStock(field)) : undefined;
+  }
+
   return {
     isEnabled,
     enabledFields,
     possibleFields,
+    stockField,
     enabledTypes: () => [...schemas.keys()].filter(isEnabled),
     async load() {
       const saved = (await state.load(NAME))?.data as [string, AttributeSetting][] | undefined;
       for (const [uid, setting] of saved ?? []) stored.set(uid, setting);
     },
     async put(uid, setting) {
-      const next = new Map(stored).set(uid, setting);
+      const whole = { ...stored.get(uid), ...setting };
+      const next = new Map(stored).set(uid, whole);
       await state.save(NAME, { sequence: 0, data: [...next] });
-      stored.set(uid, setting);
+      stored.set(uid, whole);
     },
   };
 }

@@ -27,6 +27,7 @@ export async function attributeTypes(parts: {
       name: schema.info?.displayName ?? schema.uid,
       enabled: isEnabled,
       entries: await entries.count(schema),
+      stock: settings.stockField(schema.uid)?.name ?? null,
       fields: fields.map((field) => ({
         name: field.name,
         kind: field.kind,

@@ -1,9 +1,10 @@
 import { keyOf } from './hash';
+import { shownToday } from './learn';
 import { ANSWERS, type Profile, type Touch } from './profile';
 import { addUp, type Scores } from './score';
 import { segmentHolds } from './segments';
 import type { CompiledSlot, Snapshot } from './snapshot';
-import { BASELINE, type Context, type Mode, type Reason, type VariantInfo } from './types';
+import type { Context, Mode, Reason, VariantInfo } from './types';
 
 /** A visitor in a situation at a moment (ms). */
 interface Moment {
@@ -12,7 +13,7 @@ interface Moment {
   readonly now: number;
 }
 
-/** Why the business keeps a variant from this visitor now, or null. The original is never kept from anybody. */
+/** Why the business keeps a variant from this visitor now, or null; never asked of the original. */
 export function withheldBecause(
   snapshot: Snapshot,
   slot: CompiledSlot,
@@ -20,17 +21,29 @@ export function withheldBecause(
   moment: Moment,
 ): Reason | null {
   const { adjustment, key } = info;
-  if (!adjustment || key === BASELINE) return null;
+  if (!adjustment) return null;
   const { onlyFor, notFor } = adjustment;
+  if (adjustment.outOfStock) return { kind: 'OUT_OF_STOCK', variant: key };
   if (onlyFor !== undefined && !segmentHolds(snapshot.segments, onlyFor, moment))
     return { kind: 'INELIGIBLE', variant: key, segment: onlyFor };
   if (notFor !== undefined && segmentHolds(snapshot.segments, notFor, moment))
     return { kind: 'INELIGIBLE', variant: key, segment: notFor };
-  return capped(slot, info, moment) ?? cooling(slot, info, moment);
+  return spent(snapshot, slot, info, moment) ?? capped(slot, info, moment) ?? cooling(slot, info, moment);
 }
 
 function answersOf(profile: Profile, type: string, slot: CompiledSlot, variant: string): readonly Touch[] {
   return profile.answers.get(keyOf(type, slot.experience.slot, variant)) ?? [];
+}
+
+function spent(
+  { model }: Snapshot,
+  { experience }: CompiledSlot,
+  { key, adjustment }: VariantInfo,
+  { now }: Moment,
+): Reason | null {
+  if (adjustment?.perDay === undefined) return null;
+  const { times, until } = shownToday(model, experience.slot, key, now);
+  return times >= adjustment.perDay ? { kind: 'SPENT', variant: key, until } : null;
 }
 
 /** The oldest exposure that still counts says when there is room again. */
@@ -38,9 +51,8 @@ function capped(slot: CompiledSlot, { key, adjustment }: VariantInfo, { profile,
   const cap = adjustment?.cap;
   if (!cap || !profile) return null;
   const within = cap.withinSeconds * 1000;
-  const times = Math.min(cap.times, ANSWERS);
-  const seen = answersOf(profile, 'exposure', slot, key).filter(({ at }) => now - at < within);
-  return seen.length >= times ? { kind: 'CAPPED', variant: key, until: seen[seen.length - times].at + within } : null;
+  const oldest = answersOf(profile, 'exposure', slot, key).at(-Math.min(cap.times, ANSWERS));
+  return oldest && now - oldest.at < within ? { kind: 'CAPPED', variant: key, until: oldest.at + within } : null;
 }
 
 function cooling(slot: CompiledSlot, { key, adjustment }: VariantInfo, { profile, now }: Moment): Reason | null {

@@ -1,8 +1,10 @@
 import { believedShares, crowdScale, type AttributeRow, type Crowd } from './crowd';
 import { clockAt, readDecayed, type Clock } from './decay';
+import { habitsOf, type HabitRows } from './habits';
 import { keyOf } from './hash';
-import type { Profile, Taste } from './profile';
+import type { Profile } from './profile';
 import { halfLives } from './settings';
+import { OVER_WEEKS, placeOfValue, type Tastes } from './tastes';
 import type { EngineSettings, Stage } from './types';
 
 /** A profile read at one moment: every channel of the score asks this and nothing else. */
@@ -15,6 +17,7 @@ export interface Reading {
   /** Worth of the crowd's masses at the moment, in events of now. */
   readonly crowdScale: number;
   readonly clocks: { readonly intent: Clock; readonly taste: Clock };
+  readonly habits: HabitRows;
 }
 
 /** Pseudo-events behind a lift (κ of ENGINE.md), and behind the crowd's share of a value. */
@@ -35,7 +38,8 @@ export function readingOf(profile: Profile, crowd: Crowd, now: number, settings:
   const moment = momentOf(profile, now);
   const half = halfLives(settings);
   const clocks = { intent: clockAt(moment, half.intent), taste: clockAt(moment, half.taste) };
-  return { profile, crowd, settings, moment, crowdScale: crowdScale(crowd, moment, settings), clocks };
+  const scale = crowdScale(crowd, moment, settings);
+  return { profile, crowd, settings, moment, crowdScale: scale, clocks, habits: habitsOf(profile) };
 }
 
 export const clip = (lift: number): number => Math.max(-CLIP, Math.min(CLIP, lift));
@@ -45,54 +49,68 @@ export interface AttributeReading {
   readonly reading: Reading;
   readonly attribute: string;
   readonly row: AttributeRow | undefined;
-  /** Worth of the crowd's masses of the attribute, in events of now. */
+  /** Worth of the crowd's masses of the attribute, in events of now; and its events that carry the attribute. */
   readonly scale: number;
-  readonly tastes: ReadonlyMap<string, Taste> | undefined;
+  readonly everybody: number;
+  readonly tastes: Tastes | undefined;
   readonly declared: readonly string[] | null;
-  /** Decayed events of the visitor that carry the attribute, in this session and over weeks. */
-  readonly intentTotal: number;
+  /** Decayed events of the visitor that carry the attribute, over weeks. */
   readonly tasteTotal: number;
+  /** Lift of a value that none of them is about, in this session and over weeks. */
+  readonly intentElsewhere: number;
+  readonly tasteElsewhere: number;
 }
 
 export function attributeOf(reading: Reading, attribute: string): AttributeReading {
   const { profile, crowd, clocks } = reading;
-  const total = profile.totals.get(attribute);
+  const tastes = profile.tastes.get(attribute);
   const row = crowd.attributes.get(attribute);
   const declared = Object.hasOwn(profile.declared, attribute) ? profile.declared[attribute] : null;
+  const scale = row ? reading.crowdScale * believedShares(row) : 0;
+  const intentTotal = tastes ? readDecayed(tastes.counters, 0, clocks.intent) : 0;
+  const tasteTotal =
+    (declared ? DECLARED_EVENTS : 0) + (tastes ? readDecayed(tastes.counters, OVER_WEEKS, clocks.taste) : 0);
   return {
     reading,
     attribute,
     row,
-    scale: row ? reading.crowdScale * believedShares(row) : 0,
-    tastes: profile.tastes.get(attribute),
+    scale,
+    everybody: (row?.total ?? 0) * scale,
+    tastes,
     declared,
-    intentTotal: total ? readDecayed(total.intent, clocks.intent) : 0,
-    tasteTotal: (declared ? DECLARED_EVENTS : 0) + (total ? readDecayed(total.taste, clocks.taste) : 0),
+    tasteTotal,
+    intentElsewhere: liftElsewhere(intentTotal),
+    tasteElsewhere: liftElsewhere(tasteTotal),
   };
 }
 
 /** The crowd's share of a value among events that carry the attribute, shrunk towards `prior`. */
-export function crowdShare({ row, scale }: AttributeReading, value: string, prior: number): number {
-  return shrunkShare((row?.values.get(value)?.mass ?? 0) * scale, (row?.total ?? 0) * scale, prior);
-}
+export const crowdShare = ({ row, scale, everybody }: AttributeReading, value: string, prior: number): number =>
+  shrunkShare((row?.values.get(value)?.mass ?? 0) * scale, everybody, prior);
 
 export const shrunkShare = (mass: number, total: number, prior: number): number =>
   (mass + SHARE_STRENGTH * prior) / (total + SHARE_STRENGTH);
 
-/** Decayed events of the visitor about a value, over weeks; a declared preference among them. */
-export function aboutOf({ reading, declared }: AttributeReading, value: string, taste: Taste | undefined): number {
+/** Decayed events of the visitor about a value in this session; `place` is that of its evidence, 0 for none. */
+export const intentFor = ({ reading, tastes }: AttributeReading, place: number): number =>
+  place > 0 ? readDecayed(tastes!.counters, place, reading.clocks.intent) : 0;
+
+/** The same over weeks; a declared preference among them. */
+export function aboutOf({ reading, declared, tastes }: AttributeReading, value: string, place: number): number {
   const said = declared !== null && declared.includes(value) ? DECLARED_EVENTS : 0;
-  return said + (taste ? readDecayed(taste.taste, reading.clocks.taste) : 0);
+  return said + (place > 0 ? readDecayed(tastes!.counters, place + OVER_WEEKS, reading.clocks.taste) : 0);
 }
 
 /**
- * How much more the visitor is about a value than the crowd, in log-odds: `about` of `total` events, against the crowd's
- * share. Exactly 0 without evidence.
+ * How much more the visitor is about a value than the crowd, in log-odds: log[(a + κp) / ((W + κ)p)] with `about` a of
+ * W events, against the crowd's `share` p. In two parts: what all values have in common, and what a adds to it.
+ * Exactly 0 without evidence.
  */
-export function liftOf(about: number, total: number, share: number): number {
-  if (total === 0) return 0;
-  return clip(Math.log((about + LIFT_STRENGTH * share) / ((total + LIFT_STRENGTH) * share)));
-}
+export const liftOf = (about: number, share: number, elsewhere: number): number =>
+  clip(about === 0 ? elsewhere : elsewhere + Math.log(1 + about / (LIFT_STRENGTH * share)));
+
+/** Lift of a value that none of `total` events is about: log[κ / (W + κ)]. */
+const liftElsewhere = (total: number): number => Math.log(LIFT_STRENGTH / (total + LIFT_STRENGTH));
 
 /** unknown: nothing but context. signalled: something. known: enough to tell tastes apart. */
 export function stageOf(profile: Profile | null): Stage {
@@ -122,7 +140,7 @@ export function tasteOf(
   const known = new Map<string, { attribute: string; value: string }>();
   const note = (attribute: string, value: string): void =>
     void known.set(keyOf(attribute, value), { attribute, value });
-  for (const [attribute, values] of profile.tastes) for (const value of values.keys()) note(attribute, value);
+  for (const [attribute, { places }] of profile.tastes) for (const value of places.keys()) note(attribute, value);
   for (const attribute of Object.keys(profile.declared))
     for (const value of profile.declared[attribute]) note(attribute, value);
   for (const { attribute, value, verdict } of profile.corrections) if (verdict === 'avoid') note(attribute, value);
@@ -139,7 +157,8 @@ export function tasteOf(
 
 function affinityEntry(reading: Reading, attribute: string, value: string): AffinityEntry {
   const { profile } = reading;
-  const about = aboutOf(attributeOf(reading, attribute), value, profile.tastes.get(attribute)?.get(value));
+  const place = placeOfValue(profile.tastes.get(attribute), value);
+  const about = aboutOf(attributeOf(reading, attribute), value, place);
   const said = Object.hasOwn(profile.declared, attribute) && profile.declared[attribute].includes(value);
   const avoided = isAvoided(profile, attribute, value);
   const entry = {

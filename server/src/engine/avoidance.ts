@@ -1,5 +1,5 @@
 import { attributeOf, type Reading } from './affinity';
-import { eventsAbout, habitOf } from './habits';
+import { habitOf } from './habits';
 import type { CrowdMasses } from './memory';
 import type { CompiledSlot } from './snapshot';
 import type { Reason } from './types';
@@ -31,12 +31,13 @@ const MOST = 3;
  * the visitor says to like, is never avoided. Old evidence fades as the taste does.
  */
 export function avoidedValues(slot: CompiledSlot, reading: Reading, masses: CrowdMasses): readonly Against[] {
-  const { profile } = reading;
+  const { profile, habits } = reading;
   if (profile.recent.length < LEAST_SEEN) return NOTHING_AGAINST;
   let found: Against[] | null = null;
   for (const { attribute, values } of slot.attributes) {
-    const seen = habitOf(profile, attribute)?.events ?? 0;
-    if (seen < LEAST_SEEN || values.length === 0) continue;
+    const habit = habitOf(habits, attribute);
+    if (!habit || habit.events < LEAST_SEEN || values.length === 0) continue;
+    const seen = habit.events;
     const total = masses.totals[values[0]] * reading.crowdScale;
     for (const place of values) {
       const { value, offered } = slot.values[place];
@@ -45,7 +46,7 @@ export function avoidedValues(slot: CompiledSlot, reading: Reading, masses: Crow
       // −log(1 − p) is at most p/(1 − p): most values are done here.
       const most = offerShare(mass, total, offered, 0, seen);
       if (seen * most < SURPRISE * (1 - most)) continue;
-      const events = eventsAbout(profile, attribute, value);
+      const events = habit.about.get(value) ?? 0;
       const share = offerShare(mass, total, offered, events, seen);
       if (events > SELDOM * seen * share) continue;
       const surprise = seen * divergence(events / seen, share) * freshness(reading, attribute, value, seen);

@@ -33,13 +33,14 @@ export function candidatesOf(
   const open = openTo(slot, available);
   if (!open && !table.scheduled && !table.adjusted && !shown?.size)
     return { places: table.everyone, withheld: NOTHING_WITHHELD };
+  const moment = { profile, context, now };
   const withheld = new Map<string, Reason>();
   const places = table.everyone.filter((place) => {
     if (place === 0) return true;
     const { info } = variants[place];
     if ((open && open[place] === 0) || !inSchedule(info, now)) return false;
     if (shown?.size && info.items.some((item) => shown.has(item))) return false;
-    const reason = info.adjustment ? withheldBecause(snapshot, slot, info, { profile, context, now }) : null;
+    const reason = withheldBecause(snapshot, slot, info, moment);
     if (reason) withheld.set(info.key, reason);
     return !reason;
   });

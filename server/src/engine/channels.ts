@@ -1,4 +1,4 @@
-import { attributeOf, crowdShare, readingOf, type Reading } from './affinity';
+import { attributeOf, readingOf, type Reading } from './affinity';
 import type { Blend } from './blend';
 import { NEIGHBOUR_STRENGTH, type Catalogue, type CatalogueAttribute } from './catalogue';
 import type { Crowd } from './crowd';
@@ -6,7 +6,8 @@ import { flowOf } from './flow';
 import { addLinear } from './linear';
 import type { Profile } from './profile';
 import type { EngineSettings } from './types';
-import { TERMS, writeTerms } from './value-terms';
+import { termsOf } from './value-terms';
+import { TERMS } from './values';
 
 /**
  * The channels of an item's score, each a number of log-odds per item: what everybody likes, a prior from outside (a
@@ -75,7 +76,7 @@ const WALK_WORK = 25_000;
 const HISTORY_WORK = 100_000;
 const WALK_PSEUDO = 0.05;
 const COSINE_PSEUDO = 0.003;
-const LINEAR_PSEUDO = 0.01;
+const LINEAR_PSEUDO = 0.003;
 
 /** Room for the features of one catalogue, used again for every visitor. */
 export interface ChannelRoom {
@@ -286,10 +287,9 @@ function fillAttribute(
   const flow = flowOf(about, prior);
   if (!flow) return;
   const [intent, taste, transition] = features.slice(place, place + ATTRIBUTE_CHANNELS.length);
-  const terms = new Float64Array(TERMS);
-  values.forEach((value, v) => {
-    writeTerms(about, flow, value, crowdShare(about, value, prior), terms, 0);
-    const [now, ever, next] = terms;
+  const terms = termsOf(about, flow, values, prior);
+  values.forEach((_, v) => {
+    const [now, ever, next] = terms.slice(v * TERMS, (v + 1) * TERMS);
     for (let n = starts[v]; n < starts[v + 1]; n += 1) {
       const item = items[n];
       intent[item] += scales[n] * now;

@@ -242,3 +242,16 @@ export const believedShares = ({ teachers, total }: AttributeRow): number =>
 /** How many events of now the crowd's evidence is worth at `now`: old evidence fades even where nothing new comes. */
 export const crowdScale = (crowd: Crowd, now: number, settings: EngineSettings): number =>
   Number.isNaN(crowd.epoch) ? 1 : 2 ** (-(now - crowd.epoch) / halfLives(settings).crowd);
+
+/** Steps of a half-life in which the crowd is read: 79 seconds of 60 days. */
+const STEPS = 2 ** 16;
+
+/**
+ * The step that `now` is in, counted from the crowd's epoch; 0 before its first event. Within a step the crowd fades
+ * by a hundred-thousandth, and all decisions share what follows from it.
+ */
+export const crowdStep = (crowd: Crowd, now: number, settings: EngineSettings): number =>
+  Math.floor(((now - crowd.epoch) / halfLives(settings).crowd) * STEPS) || 0;
+
+/** How many events of now the crowd's evidence is worth at the beginning of a step. */
+export const scaleAtStep = (step: number): number => 2 ** (-step / STEPS);

@@ -88,20 +88,32 @@ export function toDecision(situation: Situation, { variant, mode, reasons, drawn
     snapshotVersion: snapshot.version,
     basis: basisOf(situation, answers ? answers.person.drawn : drawn),
   };
-  // Nearly all decisions have neither, and an object of one shape is made in a fraction of the time.
-  if (!split && withheld.size === 0) return decision;
-  return { ...decision, ...(split && { split }), ...(withheld.size > 0 && { withheld: [...withheld.keys()] }) };
+  // Nearly all decisions have none of these, and an object of one shape is made in a fraction of the time.
+  if (!split && withheld.size === 0 && !experience.shadow) return decision;
+  const whole = { ...decision, ...(split && { split }), ...(withheld.size > 0 && { withheld: [...withheld.keys()] }) };
+  return experience.shadow ? inShadow(whole) : whole;
+}
+
+/** The same decision with the original served. */
+function inShadow(decision: Decision): Decision {
+  const { variant, mode, reasons, servedProbability } = decision;
+  return {
+    ...decision,
+    ...{ variant: BASELINE, mode: 'default', reasons: [{ kind: 'SHADOW' }], servedProbability: 1 },
+    shadow: { variant, mode, reasons, servedProbability },
+  };
 }
 
 function basisOf({ snapshot, slot, request, scores, matching, needed }: Situation, drawn: Answer['drawn']): Basis {
-  const { degree, takeover, split } = slot.experience;
+  const { degree, takeover, split, shadow } = slot.experience;
   const { margin, exploration, seed } = snapshot.settings;
   const running = takeover && inSchedule(takeover, request.now) ? takeover : undefined;
   const unit = split && unitOf(split, request);
-  const refused = scores.refusals ? refusedAmong(scores) : undefined;
+  const refused = scores.refusals?.dismissed ? refusedAmong(scores) : undefined;
   const learned = drawn ? drawn.learned : null;
   const rules = matching;
-  return { degree, takeover: running, split, unit, rules, refused, learned, margin, needed, exploration, seed };
+  const basis = { degree, takeover: running, split, unit, rules, refused, learned, margin, needed, exploration, seed };
+  return shadow ? { ...basis, shadow } : basis;
 }
 
 const refusedAmong = (scores: Scores): string[] =>

@@ -65,6 +65,7 @@ const PLAIN: Partial<Record<Reason['kind'], string>> = {
   PINNED: 'A takeover shows this to everybody.',
   MARGIN: 'What this visitor did does not point clearly enough to one answer yet.',
   DISABLED: 'Individualization is switched off here.',
+  SHADOW: 'Everybody gets the original here; what would be shown instead is only written down.',
   SPLIT: 'A comparison is running here: who gets what was drawn by lot.',
   HOLDOUT: 'This visitor is in the group that always sees the original.',
   NO_CONSENT: 'This visitor did not agree to individualization.',
@@ -76,7 +77,9 @@ const PLAIN: Partial<Record<Reason['kind'], string>> = {
 const OF_VARIANT: Partial<Record<Reason['kind'], (name: string) => string>> = {
   DISMISSED: (name) => `The visitor said “not for me” to ${name}.`,
   IGNORED: (name) => `${capital(name)} was shown again and again, and the visitor let it be.`,
+  OUT_OF_STOCK: (name) => `${capital(name)} is out of stock.`,
   CAPPED: (name) => `${capital(name)} was shown often enough for now.`,
+  SPENT: (name) => `${capital(name)} was shown as often as your business rule allows for today.`,
   COOLING: (name) => `${capital(name)} rests after what the visitor did with it.`,
   BOOSTED: (name) => `Your business rule pushes ${name}.`,
   BURIED: (name) => `Your business rule holds ${name} back.`,

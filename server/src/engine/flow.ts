@@ -1,6 +1,8 @@
-import { aboutOf, clip, crowdShare, shrunkShare, type AttributeReading } from './affinity';
+import { aboutOf, clip, shrunkShare, type AttributeReading } from './affinity';
 import type { Masses, ValueRow } from './crowd';
 import { habitOf } from './habits';
+import { placeOfValue } from './tastes';
+import { TERMS, type Values } from './values';
 
 /**
  * What usually comes next: the value of the next event given the last one. The crowd's transitions are the prior; the
@@ -14,16 +16,19 @@ export interface Flow {
   readonly stay: number;
   /** How far the visitor's own transitions are believed, 0 to 1. */
   readonly trust: number;
-  /** The crowd's probability of leaving the last values. */
+  /** The crowd's probability of leaving the last values, times how many they are. */
   readonly crowdLeave: number;
+  /** The visitor's own share of the last value, the largest of them, and how it grows with the share of another value. */
+  readonly ownLast: number;
+  readonly ownLastPerShare: number;
 }
 
 interface Last {
   readonly value: string;
-  /** What the crowd did after it, and how much of that is believed. */
+  /** What the crowd did after it; each event counts so much of a probability, and so much is left to assume. */
   readonly next: Masses | null;
-  readonly scale: number;
-  readonly followed: number;
+  readonly perNext: number;
+  readonly assumed: number;
   /** Decayed events of the visitor about it, and of the crowd. */
   readonly about: number;
   readonly mass: number;
@@ -44,15 +49,20 @@ const DOUBT_STRENGTH = 60;
 
 /** The flow of one attribute, or null when no event carries it. `prior` is the share of a value that nobody chose. */
 export function flowOf(about: AttributeReading, prior: number): Flow | null {
-  const habit = habitOf(about.reading.profile, about.attribute);
+  const { reading, attribute, everybody, tasteTotal } = about;
+  const habit = habitOf(reading.habits, attribute);
   if (!habit) return null;
-  const last = habit.last.map((value) => lastOf(about, value));
+  const last: Last[] = [];
   let crowdStay = 0;
   let share = 0;
-  for (const one of last) {
-    const ofValue = crowdShare(about, one.value, prior);
-    crowdStay += crowdNext(one, one.value, ofValue);
-    share += ownShare(one.about, about.tasteTotal, ofValue);
+  let ownLast = -Infinity;
+  for (let l = 0; l < habit.last.length; l += 1) {
+    const one = lastOf(about, habit.last[l]);
+    last.push(one);
+    const ofValue = shrunkShare(one.mass, everybody, prior);
+    crowdStay += crowdNext(one, one.value, (1 - STAY_PRIOR) * ofValue + STAY_PRIOR);
+    share += ownShare(one.about, tasteTotal, ofValue);
+    ownLast = Math.max(ownLast, ownShare(one.about, tasteTotal, shrunkShare(one.mass, everybody, 0)));
   }
   crowdStay /= last.length;
   const transitions = habit.events - 1;
@@ -61,18 +71,21 @@ export function flowOf(about: AttributeReading, prior: number): Flow | null {
     last,
     stay: stayBeyondChance(staying, share / last.length, crowdStay, transitions),
     trust: transitions / (transitions + OWN_VALUES_STRENGTH),
-    crowdLeave: Math.max(1 - crowdStay, 0.02),
+    crowdLeave: last.length * Math.max(1 - crowdStay, 0.02),
+    ownLast,
+    ownLastPerShare: ownShare(0, tasteTotal, shrunkShare(0, everybody, 1)),
   };
 }
 
 function lastOf(about: AttributeReading, value: string): Last {
   const { reading, row, tastes } = about;
-  const own = aboutOf(about, value, tastes?.get(value));
+  const own = aboutOf(about, value, placeOfValue(tastes, value));
   const crowd = row?.values.get(value);
   const mass = (crowd?.mass ?? 0) * about.scale;
-  if (!crowd || crowd.followed === 0) return { value, next: null, scale: 0, followed: 0, about: own, mass };
+  if (!crowd || crowd.followed === 0) return { value, next: null, perNext: 0, assumed: 1, about: own, mass };
   const scale = reading.crowdScale * believed(crowd);
-  return { value, next: crowd.next, scale, followed: crowd.followed * scale, about: own, mass };
+  const all = crowd.followed * scale + STAY_STRENGTH;
+  return { value, next: crowd.next, perNext: scale / all, assumed: STAY_STRENGTH / all, about: own, mass };
 }
 
 /** What few visitors do over and over is their habit: in an empty shop it may be this visitor's own. */
@@ -90,38 +103,38 @@ function stayBeyondChance(habit: number, share: number, crowdStay: number, trans
   return excess < 0 ? Math.max(stay, Math.min(crowdStay, share)) : stay;
 }
 
-/** The crowd's probability of `to` after the last value, shrunk to "stays or follows popularity". */
-function crowdNext({ value, next, scale, followed }: Last, to: string, share: number): number {
-  const prior = (1 - STAY_PRIOR) * share + (value === to ? STAY_PRIOR : 0);
-  if (next === null) return prior;
-  return ((next.get(to) ?? 0) * scale + STAY_STRENGTH * prior) / (followed + STAY_STRENGTH);
-}
+/** The crowd's probability of `to` after the last value, shrunk to what is assumed where nobody did anything. */
+const crowdNext = ({ next, perNext, assumed }: Last, to: string, probability: number): number =>
+  (next?.get(to) ?? 0) * perNext + assumed * probability;
 
 /**
- * How much likelier than for the crowd the next event has this value, in log-odds. `own`: decayed events of the visitor
- * about it; `share`: the crowd's.
+ * Writes how much likelier than for the crowd the next event has each value, in log-odds, as the last of its terms.
  */
-export const flowLift = (about: AttributeReading, flow: Flow, value: string, own: number, share: number): number =>
-  clip(Math.log(nextProbability(about, flow, value, own, share) / share));
-
-function nextProbability(
-  { row, scale, tasteTotal }: AttributeReading,
-  { last, stay, trust, crowdLeave }: Flow,
-  value: string,
-  own: number,
-  share: number,
-): number {
-  for (const one of last) if (one.value === value) return stay;
-  const everybody = (row?.total ?? 0) * scale;
-  let crowd = 0;
-  let lastShare = -Infinity;
-  for (const one of last) {
-    crowd += crowdNext(one, value, share);
-    lastShare = Math.max(lastShare, ownShare(one.about, tasteTotal, shrunkShare(one.mass, everybody, share)));
+export function writeFlow(
+  about: AttributeReading,
+  { last, stay, trust, crowdLeave, ownLast, ownLastPerShare }: Flow,
+  { names, at, places, shares }: Values,
+  into: number[],
+): void {
+  const { tasteTotal } = about;
+  for (let i = 0; i < names.length; i += 1) {
+    const v = at[i];
+    const share = shares[v];
+    let crowd = 0;
+    let stays = false;
+    for (let l = 0; l < last.length; l += 1) {
+      if (last[l].value === names[i]) stays = true;
+      crowd += crowdNext(last[l], names[i], (1 - STAY_PRIOR) * share);
+    }
+    let next = stay;
+    if (!stays) {
+      const own = ownShare(aboutOf(about, names[i], places[v]), tasteTotal, share);
+      const ownLeave = Math.max(1 - ownLast - ownLastPerShare * share, 0.02);
+      const leaving = (1 - trust) * (crowd / crowdLeave) + trust * (own / ownLeave);
+      next = Math.max((1 - stay) * Math.min(1, leaving), 1e-4);
+    }
+    into[v * TERMS + 2] = clip(Math.log(next / share));
   }
-  const crowdPart = crowd / last.length / crowdLeave;
-  const ownPart = ownShare(own, tasteTotal, share) / Math.max(1 - lastShare, 0.02);
-  return Math.max((1 - stay) * Math.min(1, (1 - trust) * crowdPart + trust * ownPart), 1e-4);
 }
 
 /** Share of a value in everything this visitor did over weeks. */

@@ -6,20 +6,17 @@ type Remembered = Pick<Profile, 'recent' | 'corrections'>;
 /** How a visitor goes from one event to the next, for one attribute. A repeat of the same item says nothing new. */
 export interface Habit {
   /** Values of the newest event that carries the attribute. */
-  readonly last: readonly string[];
-  /** Events that carry it. */
-  readonly events: number;
-  /** Transitions between them that stayed, each by the share of its values that came again. */
-  readonly stays: number;
-}
-
-interface Row {
   last: readonly string[];
+  /** Events that carry it. */
   events: number;
+  /** Transitions between them that stayed, each by the share of its values that came again. */
   stays: number;
   /** How many of the remembered events are about each value, repeats included. */
   readonly about: Map<string, number>;
 }
+
+/** By attribute, for those that a remembered event carries. */
+export type HabitRows = ReadonlyMap<string, Readonly<Habit>>;
 
 /** What follows from the remembered events, and from which ones it was made. */
 interface Habits {
@@ -28,7 +25,7 @@ interface Habits {
   second: Touch | undefined;
   newest: Touch | undefined;
   length: number;
-  readonly rows: Map<string, Row>;
+  readonly rows: Map<string, Habit>;
 }
 
 /**
@@ -37,22 +34,25 @@ interface Habits {
  */
 const kept = new WeakMap<readonly Touch[], Habits>();
 
-/** The visitor's habit for an attribute; undefined where no event carries it. */
-export function habitOf(profile: Remembered, attribute: string): Habit | undefined {
-  const row = habitsOf(profile).rows.get(attribute);
+/** The visitor's habits. */
+export const habitsOf = (profile: Remembered): HabitRows => keptFor(profile).rows;
+
+/** The habit for an attribute; undefined where no event carries it. */
+export function habitOf(habits: HabitRows, attribute: string): Readonly<Habit> | undefined {
+  const row = habits.get(attribute);
   return row && row.events > 0 ? row : undefined;
 }
 
 /** How many of the remembered events are about a value, for sentences like "because of 3 skirts". */
-export const eventsAbout = (profile: Remembered, attribute: string, value: string): number =>
-  habitsOf(profile).rows.get(attribute)?.about.get(value) ?? 0;
+export const eventsAbout = (habits: HabitRows, attribute: string, value: string): number =>
+  habits.get(attribute)?.about.get(value) ?? 0;
 
-function habitsOf({ recent, corrections }: Remembered): Habits {
+function keptFor({ recent, corrections }: Remembered): Habits {
   const known = kept.get(recent);
   if (known && known.corrections === corrections && known.newest === recent[recent.length - 1])
     if (known.length === recent.length && known.oldest === recent[0]) return known;
-  const habits = { corrections, rows: new Map<string, Row>() } as Habits;
-  recent.forEach((touch, i) => append(habits, recent[i - 1], touch, Object.keys(touch.attributes)));
+  const habits = { corrections, rows: new Map<string, Habit>() } as Habits;
+  recent.forEach((touch, i) => append(habits, recent[i - 1], touch));
   kept.set(recent, stamped(habits, recent));
   return habits;
 }
@@ -69,44 +69,88 @@ function stamped(habits: Habits, recent: readonly Touch[]): Habits {
 export function follow(profile: Remembered): void {
   const { recent, corrections } = profile;
   const { length } = recent;
-  const habits = length === 1 ? habitsOf(profile) : kept.get(recent);
+  const habits = length === 1 ? keptFor(profile) : kept.get(recent);
   if (!habits || habits.corrections !== corrections || habits.newest !== recent[length - 2]) return;
   const { oldest } = habits;
   const drops = habits.length === length;
   if ((drops ? habits.second : oldest) !== recent[0] || (!drops && habits.length !== length - 1)) return;
-  append(habits, recent[length - 2], recent[length - 1], Object.keys(recent[length - 1].attributes));
-  if (drops) {
-    // What the oldest event carried, or its repeat, is read again in its order: floating sums have no other way back.
-    const again = new Set([...Object.keys(oldest!.attributes), ...Object.keys(recent[0].attributes)]);
-    for (const attribute of again) habits.rows.delete(attribute);
-    recent.forEach((touch, i) => append(habits, recent[i - 1], touch, again));
-  }
+  append(habits, recent[length - 2], recent[length - 1]);
+  if (drops) forget(habits, oldest!, recent);
   stamped(habits, recent);
 }
 
-function append(
-  { rows, corrections }: Habits,
-  before: Touch | undefined,
-  touch: Touch,
-  attributes: Iterable<string>,
-): void {
-  const repeated = before?.item !== undefined && before.item === touch.item;
-  for (const attribute of attributes) {
-    if (!Object.hasOwn(touch.attributes, attribute)) continue;
+function append({ rows, corrections }: Habits, before: Touch | undefined, touch: Touch): void {
+  const repeated = isRepeat(before, touch);
+  for (const attribute of Object.keys(touch.attributes)) {
     let row = rows.get(attribute);
     if (!row) rows.set(attribute, (row = { last: [], events: 0, stays: 0, about: new Map() }));
-    const all = distinct(touch.attributes[attribute]);
-    for (const value of all) row.about.set(value, (row.about.get(value) ?? 0) + 1);
-    const values =
-      corrections.length === 0 ? all : all.filter((value) => !isForgotten(corrections, attribute, value, touch.at));
+    for (const value of distinct(touch.attributes[attribute])) row.about.set(value, (row.about.get(value) ?? 0) + 1);
+    const values = valuesOf(touch, attribute, corrections);
     if (repeated || values.length === 0) continue;
-    if (row.events > 0) row.stays += overlap(row.last, values);
+    row.stays += staying(row.last, values);
     row.events += 1;
     row.last = values;
   }
 }
 
-const distinct = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : [...new Set(values)]);
+/** Takes out the oldest event, which has left the list `recent`. */
+function forget({ rows, corrections }: Habits, oldest: Touch, recent: readonly Touch[]): void {
+  const [heir] = recent;
+  const repeated = isRepeat(oldest, heir);
+  const touched = Object.keys(repeated ? { ...oldest.attributes, ...heir.attributes } : oldest.attributes);
+  for (const attribute of touched) {
+    const row = rows.get(attribute);
+    if (!row) continue;
+    if (Object.hasOwn(oldest.attributes, attribute)) forgetValues(row, distinct(oldest.attributes[attribute]));
+    const first = valuesOf(oldest, attribute, corrections);
+    // A repeat of what is forgotten takes its place.
+    const instead = repeated ? valuesOf(heir, attribute, corrections) : [];
+    const next = nextCarrier(recent, repeated ? 1 : 0, attribute, corrections);
+    row.stays += staying(instead, next) - staying(first, next);
+    row.events += Math.sign(instead.length) - Math.sign(first.length);
+    if (next.length === 0) row.last = instead;
+    if (row.about.size === 0) rows.delete(attribute);
+  }
+}
+
+function forgetValues({ about }: Habit, values: readonly string[]): void {
+  for (const value of values) {
+    const events = about.get(value)!;
+    if (events > 1) about.set(value, events - 1);
+    else about.delete(value);
+  }
+}
+
+/** Values of the first event from a place on that carries the attribute and is no repeat. */
+function nextCarrier(
+  recent: readonly Touch[],
+  from: number,
+  attribute: string,
+  corrections: readonly Correction[],
+): readonly string[] {
+  for (let i = from; i < recent.length; i += 1) {
+    if (i > 0 && isRepeat(recent[i - 1], recent[i])) continue;
+    const values = valuesOf(recent[i], attribute, corrections);
+    if (values.length > 0) return values;
+  }
+  return NONE;
+}
+
+const NONE: readonly string[] = [];
+
+const isRepeat = (before: Touch | undefined, touch: Touch): boolean =>
+  before?.item !== undefined && before.item === touch.item;
+
+/** What an event says about an attribute, without what the visitor took back. */
+function valuesOf({ attributes, at }: Touch, attribute: string, corrections: readonly Correction[]): readonly string[] {
+  if (!Object.hasOwn(attributes, attribute)) return NONE;
+  const all = distinct(attributes[attribute]);
+  return corrections.length === 0 ? all : all.filter((value) => !isForgotten(corrections, attribute, value, at));
+}
+
+/** Each value once. */
+export const distinct = (values: readonly string[]): readonly string[] =>
+  values.length < 2 ? values : [...new Set(values)];
 
 /** The visitor took this value back after that moment. */
 export const isForgotten = (
@@ -117,9 +161,13 @@ export const isForgotten = (
 ): boolean =>
   corrections.some((c) => c.verdict === 'forget' && c.attribute === attribute && c.value === value && at <= c.at);
 
-/** Share of `values` that came again. */
-function overlap(values: readonly string[], again: readonly string[]): number {
+/** Parts of a transition: sums of whole parts are exact, so what was added can be taken out again. */
+const PARTS = 2 ** 40;
+
+/** Share of `values` that came again, in whole parts; 0 where there was nothing. */
+function staying(values: readonly string[], again: readonly string[]): number {
+  if (values.length === 0 || again.length === 0) return 0;
   let same = 0;
   for (let i = 0; i < values.length; i += 1) if (again.includes(values[i])) same += 1;
-  return same / values.length;
+  return Math.round((same / values.length) * PARTS) / PARTS;
 }

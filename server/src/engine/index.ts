@@ -27,15 +27,16 @@ export { explain } from './explain';
 export type { Labels } from './explain';
 export { explainFlip, flipOf } from './flip';
 export type { Flip } from './flip';
-// What compiles a catalogue solves large equations: servers take it from its own file, browsers never load it.
+// What compiles a catalogue solves large equations, and what fits weights to a log is for servers only: they take both
+// from their own files, browsers never load them.
 export type { Catalogue } from './catalogue';
-export { blendChannels, createRanker, primeRanker, scoreItems, sharesOf } from './rank';
+export { blendChannels, createRanker, scoreItems, sharesOf } from './rank';
 export type { Ranker } from './rank';
-export { hasTaste, rankList } from './list';
+export { rankList } from './arrange';
+export type { AskedArrangement } from './arrange';
+export { hasTaste } from './list';
 export type { ListItem } from './list';
-export { scoreSlot } from './score';
-export type { Scored } from './score';
 export { weightKey } from './learn';
-export { channelRoom, familyOf, fillChannels, priorBlend } from './channels';
+export { channelRoom, fillChannels } from './channels';
 export { blendScores, EVIDENCE_FROM, evidenceStep, weightsAt } from './blend';
 export type { Blend } from './blend';

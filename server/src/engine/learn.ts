@@ -16,6 +16,14 @@ export interface SlotModel {
   readonly variants: Map<string, Weight>;
   /** What it adds for the members of a segment: by segment, by variant. */
   readonly segments: Map<string, Map<string, Weight>>;
+  /** How often each variant was shown on the newest day on which it was. */
+  readonly shown: Map<string, Showings>;
+}
+
+/** Decisions that were seen on one day: days since 1970, UTC. */
+export interface Showings {
+  readonly day: number;
+  readonly times: number;
 }
 
 /** What was learned from exposures: response of each variant, and how much each channel of the score is worth. */
@@ -51,7 +59,26 @@ export const createSlotModel = (decisions = 0): SlotModel => ({
   base: { weight: BASE, precision: BASE_PRECISION },
   variants: new Map(),
   segments: new Map(),
+  shown: new Map(),
 });
+
+const DAY_MS = 86_400_000;
+
+/** Counts a decision that was seen at `at` (ms); what arrives of a day before the newest is past counting. */
+export function countShowing(model: Model, { slot, variant }: Decision, at: number): void {
+  const { shown } = entryOf(model.slots, slot, createSlotModel);
+  const day = Math.floor(at / DAY_MS);
+  const known = shown.get(variant);
+  if (!known || day > known.day) shown.set(variant, { day, times: 1 });
+  else if (day === known.day) shown.set(variant, { day, times: known.times + 1 });
+}
+
+/** How often the variant was shown on the day of `now`, and when the next day begins (ms). */
+export function shownToday(model: Model, slot: string, variant: string, now: number): { times: number; until: number } {
+  const today = Math.floor(now / DAY_MS);
+  const shown = model.slots.get(slot)?.shown.get(variant);
+  return { times: shown?.day === today ? shown.times : 0, until: (today + 1) * DAY_MS };
+}
 
 /** Name of the weight of a term; terms without a learned weight have none. */
 export function weightKey(term: Pick<Contribution, 'channel' | 'attribute' | 'horizon'>): string {

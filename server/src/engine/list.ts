@@ -1,5 +1,5 @@
-import { attributeOf, crowdShare, isAvoided, readingOf, type Reading } from './affinity';
-import { readDecayed, type Decayed } from './decay';
+import { attributeOf, isAvoided, readingOf, type Reading } from './affinity';
+import { readDecayed, type Counters } from './decay';
 import { flowOf } from './flow';
 import { keyOf } from './hash';
 import { coVisitLift, recentItems } from './items';
@@ -8,7 +8,8 @@ import { evidenceVersion, type Profile } from './profile';
 import { AVOIDED, DISMISSED_ITEM, DISMISSED_VALUE } from './refusals';
 import type { Snapshot } from './snapshot';
 import type { Attributes } from './types';
-import { TERMS, writeTerms } from './value-terms';
+import { termsOf } from './value-terms';
+import { TERMS } from './values';
 
 /** An entry of a list, in the editor's order. */
 export interface ListItem {
@@ -26,23 +27,6 @@ const BAND = 0.4;
 export const hasTaste = (profile: Profile | null): profile is Profile =>
   profile !== null && (profile.evidence > 0 || evidenceVersion(profile) !== 0);
 
-/**
- * A list re-ranked for one visitor; answers the places of `items` in their new order. The editor's order is the prior:
- * the log-odds of a place fall with its logarithm (Zipf's law), those of the visitor's taste are the lifts of ENGINE.md,
- * 0 where nothing is known. `impact`, 0 to 100, moves the weight from the one to the other, so that any two entries
- * change places at most once while it grows: 0 is exactly the editor's order, 100 taste alone, ties in the editor's.
- * Without evidence the order is the editor's at any impact.
- */
-export function rankList(
-  snapshot: Snapshot,
-  profile: Profile | null,
-  items: readonly ListItem[],
-  impact: number,
-  now: number,
-): number[] {
-  return byTaste(tasteOfList(snapshot, impact > 0 ? profile : null, items, now), impact);
-}
-
 /** What the visitor's taste says to each entry, in log-odds; all 0 where nothing is known. */
 export function tasteOfList(
   snapshot: Snapshot,
@@ -54,7 +38,12 @@ export function tasteOfList(
   return items.map(tasteFor(snapshot, readingOf(profile, snapshot.crowd, now, snapshot.settings), items));
 }
 
-/** Places in the order that tastes make at an impact. */
+/**
+ * Places in the order that tastes make at an impact. The editor's order is the prior: the log-odds of a place fall with
+ * its logarithm (Zipf's law), those of the visitor's taste are the lifts of ENGINE.md. `impact`, 0 to 100, moves the
+ * weight from the one to the other, so that any two entries change places at most once while it grows: 0 is exactly the
+ * editor's order, 100 taste alone, ties in the editor's.
+ */
 export function byTaste(tastes: readonly number[], impact: number): number[] {
   const places = tastes.map((_, place) => place);
   const weight = Math.min(1, Math.max(0, impact / 100));
@@ -68,8 +57,8 @@ function tasteFor(snapshot: Snapshot, reading: Reading, items: readonly ListItem
   const recent = recentItems(reading);
   const values = valueLifts(snapshot, reading, items);
   const { dismissed } = reading.profile;
-  const mass = (counter: Decayed | undefined): number =>
-    counter ? Math.min(2, readDecayed(counter, reading.clocks.taste)) : 0;
+  const mass = (counter: Counters | undefined): number =>
+    counter ? Math.min(2, readDecayed(counter, 0, reading.clocks.taste)) : 0;
   const coVisit = weightFor(snapshot.model, 'covisit') * trustInPairs(reading, recent);
   return ({ item, attributes }) => {
     let lift = coVisit * coVisitLift(reading, [item], recent) + DISMISSED_ITEM * mass(dismissed.items.get(item));
@@ -108,15 +97,15 @@ function valueLifts(
     const prior = 1 / (values.size + 1);
     const about = attributeOf(reading, attribute);
     const flow = flowOf(about, prior);
-    const terms = new Float64Array(TERMS);
-    const liftFor = (value: string): number => {
-      writeTerms(about, flow, value, crowdShare(about, value, prior), terms, 0);
-      const intent = weightFor(model, 'affinity', attribute, 'intent') * terms[0];
-      const taste = weightFor(model, 'affinity', attribute, 'taste') * terms[1];
-      const next = flow ? weightFor(model, 'transition', attribute) * terms[2] : 0;
-      return (isBand(value) ? BAND : 1) * (intent + taste + next);
-    };
-    lifts.set(attribute, new Map([...values].map((value) => [value, liftFor(value)])));
+    const names = [...values];
+    const terms = termsOf(about, flow, names, prior);
+    const weights = [
+      weightFor(model, 'affinity', attribute, 'intent'),
+      weightFor(model, 'affinity', attribute, 'taste'),
+      weightFor(model, 'transition', attribute),
+    ];
+    const liftAt = (at: number): number => weights.reduce((lift, weight, t) => lift + weight * terms[at + t], 0);
+    lifts.set(attribute, new Map(names.map((name, i) => [name, (isBand(name) ? BAND : 1) * liftAt(i * TERMS)])));
   }
   return (attribute, value) => lifts.get(attribute)!.get(value)!;
 }

@@ -1,4 +1,4 @@
-import { createModel, createSlotModel, type Model, type SlotModel, type Weight } from './learn';
+import { createModel, createSlotModel, type Model, type Showings, type SlotModel, type Weight } from './learn';
 
 const FORMAT = 2;
 
@@ -9,6 +9,8 @@ interface StoredSlot {
   readonly base: Weight;
   readonly variants: Weights;
   readonly segments: readonly (readonly [string, Weights])[];
+  /** Absent where it was stored before showings were counted. */
+  readonly shown?: readonly (readonly [string, Showings])[];
 }
 
 /** Until format 2 trials and rewards were counted. */
@@ -30,9 +32,12 @@ type StoredModel =
 export const modelToJSON = ({ weights, slots }: Model): unknown => ({
   format: FORMAT,
   weights: [...weights],
-  slots: [...slots].map(([slot, { decisions, base, variants, segments }]) => [
+  slots: [...slots].map(([slot, { decisions, base, variants, segments, shown }]) => [
     slot,
-    { decisions, base, variants: [...variants], segments: [...segments].map(([key, own]) => [key, [...own]]) },
+    {
+      ...{ decisions, base, variants: [...variants], shown: [...shown] },
+      segments: [...segments].map(([key, own]) => [key, [...own]]),
+    },
   ]),
 });
 
@@ -49,11 +54,12 @@ export function modelFromJSON(data: unknown): Model {
 
 const copied = (weights: Weights): [string, Weight][] => weights.map(([key, weight]) => [key, { ...weight }]);
 
-const fromWeights = ({ decisions, base, variants, segments }: StoredSlot): SlotModel => ({
+const fromWeights = ({ decisions, base, variants, segments, shown }: StoredSlot): SlotModel => ({
   decisions,
   base: { ...base },
   variants: new Map(copied(variants)),
   segments: new Map(segments.map(([key, own]) => [key, new Map(copied(own))])),
+  shown: new Map(shown),
 });
 
 /** Pseudo-trials that held a variant's rate at the slot's, and the slot's at the one assumed. */

@@ -81,7 +81,7 @@ const likedAnswer = (scores: Scores, c: number, more: readonly Reason[]): Answer
 });
 
 function refusedReasons(scores: Scores): readonly Reason[] {
-  if (!scores.refusals) return NO_REASONS;
+  if (!scores.refusals?.dismissed) return scores.refusals?.reasons ?? NO_REASONS;
   const { candidates, slot } = scores;
   const dismissed = Array.from(candidates).flatMap((place, c): Reason[] =>
     isRefused(scores, c) ? [{ kind: 'DISMISSED', variant: slot.table.keys[place] }] : [],
@@ -95,7 +95,7 @@ const NO_REASONS: readonly Reason[] = [];
 function crowdFavourite(scores: Scores, margin: number): number {
   const { crowd, candidates, slot, offsets, refusals } = scores;
   const original = crowdPart(scores, 0);
-  if (candidates === slot.table.everyone && !refusals && offsets.length === 0)
+  if (candidates === slot.table.everyone && !refusals?.dismissed && offsets.length === 0)
     return crowd.part[crowd.favourite] - original >= margin ? crowd.favourite : 0;
   let best = 0;
   let most = original;

@@ -3,28 +3,33 @@ import { avoidedValues, type Against } from './avoidance';
 import { massesOf } from './crowd-terms';
 import { flowOf } from './flow';
 import { PRIOR_WEIGHTS, type Model } from './learn';
-import { rememberOwn, type CrowdMasses } from './memory';
+import { ownMemoryOf, type CrowdMasses, type OwnMemory, type OwnWeights } from './memory';
 import type { Profile } from './profile';
 import type { CompiledSlot, Snapshot } from './snapshot';
-import type { Attributes } from './types';
-import { TERMS, writeTerms } from './value-terms';
+import { placeOfValue, type Tastes } from './tastes';
+import type { Attributes, Reason } from './types';
+import { writeTerms } from './value-terms';
+import { TERMS } from './values';
 
 /** A visitor's part of the score, by slot value. */
 export interface OwnTerms {
-  readonly evidence: number;
+  readonly features: readonly number[];
+  /** Features times their weights. */
+  readonly amounts: readonly number[];
+  /** Values that the visitor passes by although they are on offer. */
+  readonly avoided: readonly Against[];
+  /** What was last said for a variant, by its place. */
+  said: { readonly about: number; readonly reasons: readonly Reason[] } | null;
+}
+
+/** With everything that they were made of. */
+export interface RememberedTerms extends OwnTerms {
   readonly version: number;
   readonly declared: Attributes;
   readonly corrections: Profile['corrections'];
   readonly moment: number;
   readonly masses: CrowdMasses;
-  readonly features: Float64Array;
-  /** Values that the visitor passes by although they are on offer. */
-  readonly avoided: readonly Against[];
-  readonly weighted: { readonly model: Model; readonly steps: number; readonly known: number };
-  /** Features times their weights. */
-  readonly amounts: Float64Array;
-  /** How many remembered events are about a slot value, by place; filled as it is asked for. */
-  readonly events: number[];
+  readonly weights: OwnWeights;
 }
 
 /** Whether the profile says anything; nobody unknown is read. */
@@ -39,13 +44,14 @@ export function ownTermsOf(snapshot: Snapshot, slot: CompiledSlot, profile: Prof
   const { model, crowd, settings } = snapshot;
   const moment = momentOf(profile, now);
   const masses = massesOf(slot, crowd);
-  const known = slot.memory.own.get(profile);
-  const holds = known !== undefined && isOf(known, profile, moment, masses);
-  if (holds && isWeighted(known, model)) return known;
+  const memory = ownMemoryOf(slot, profile);
+  const known = memory.terms;
+  const holds = known !== null && isOf(known, profile, moment, masses);
+  const weights = weightsOf(slot, model);
+  if (holds && known.weights === weights) return known;
   const reading = holds ? null : readingOf(profile, crowd, now, settings);
-  const features = reading ? featuresOf(slot, reading, masses) : known!.features;
-  const terms: OwnTerms = {
-    evidence: profile.evidence,
+  const features = reading ? featuresOf(slot, reading, masses, memory) : known!.features;
+  const terms: RememberedTerms = {
     version: profile.version,
     declared: profile.declared,
     corrections: profile.corrections,
@@ -53,55 +59,65 @@ export function ownTermsOf(snapshot: Snapshot, slot: CompiledSlot, profile: Prof
     masses,
     features,
     avoided: reading ? avoidedValues(slot, reading, masses) : known!.avoided,
-    weighted: { model, steps: model.steps, known: model.weights.size },
-    amounts: weigh(slot, features, model),
-    events: known && holds ? known.events : [],
+    weights,
+    amounts: timesWeights(slot, features, weights),
+    said: null,
   };
-  rememberOwn(slot.memory, profile, terms);
+  memory.terms = terms;
   return terms;
 }
 
+function timesWeights({ memory }: CompiledSlot, features: readonly number[], { byTerm }: OwnWeights): number[] {
+  const amounts = memory.zeros.slice();
+  for (let at = 0; at < amounts.length; at += 1) amounts[at] = features[at] * byTerm[at];
+  return amounts;
+}
+
 /** Everything that the features are made of; the version of a profile moves with each event that is evidence. */
-const isOf = (known: OwnTerms, profile: Profile, moment: number, masses: CrowdMasses): boolean =>
+const isOf = (known: RememberedTerms, profile: Profile, moment: number, masses: CrowdMasses): boolean =>
   known.version === profile.version &&
-  known.evidence === profile.evidence &&
   known.moment === moment &&
   known.masses === masses &&
   known.declared === profile.declared &&
   known.corrections === profile.corrections;
 
-const isWeighted = ({ weighted }: OwnTerms, model: Model): boolean =>
-  weighted.model === model && weighted.steps === model.steps && weighted.known === model.weights.size;
+/** Looked up once for each state of the model. */
+function weightsOf({ attributes, memory }: CompiledSlot, model: Model): OwnWeights {
+  const known = memory.weights;
+  if (known && known.steps === model.steps && known.known === model.weights.size) return known;
+  const weightOf = (key: string, prior: number): number => model.weights.get(key)?.weight ?? prior;
+  const { affinity, transition } = PRIOR_WEIGHTS;
+  const byTerm = memory.zeros.slice();
+  for (const { values, weightKeys } of attributes) {
+    const own = weightKeys.map((key, t) => weightOf(key, t === TERMS - 1 ? transition : affinity));
+    for (const place of values) own.forEach((weight, t) => (byTerm[place * TERMS + t] = weight));
+  }
+  memory.weights = { steps: model.steps, known: model.weights.size, byTerm };
+  return memory.weights;
+}
 
-function featuresOf(slot: CompiledSlot, reading: Reading, masses: CrowdMasses): Float64Array {
-  const features = new Float64Array(slot.values.length * TERMS);
-  for (const { attribute, prior, values, constant } of slot.attributes) {
+function featuresOf(slot: CompiledSlot, reading: Reading, masses: CrowdMasses, memory: OwnMemory): number[] {
+  const features = slot.memory.zeros.slice();
+  const { shares } = slot.memory;
+  const { crowdScale } = reading;
+  for (let a = 0; a < slot.attributes.length; a += 1) {
+    const { attribute, prior, names, values, constant } = slot.attributes[a];
     const about = attributeOf(reading, attribute);
     // What is true of everything, here and wherever the crowd went, is nobody's taste.
     if (constant && (about.row?.values.size ?? 0) < 2) continue;
+    if (about.tastes) findPlaces(slot, a, about.tastes, memory);
+    for (const v of values)
+      shares[v] = shrunkShare(masses.values[v] * crowdScale, masses.totals[v] * crowdScale, prior);
     const flow = flowOf(about, prior);
-    for (const place of values) {
-      const scale = reading.crowdScale;
-      const share = shrunkShare(masses.values[place] * scale, masses.totals[place] * scale, prior);
-      writeTerms(about, flow, slot.values[place].value, share, features, place * TERMS);
-    }
+    writeTerms(about, flow, { names, at: values, places: memory.places, shares }, features);
   }
   return features;
 }
 
-function weigh(slot: CompiledSlot, features: Float64Array, { weights }: Model): Float64Array {
-  const amounts = new Float64Array(features.length);
-  for (const { values, weightKeys } of slot.attributes) {
-    const [intent, taste, transition] = weightKeys;
-    const ofIntent = weights.get(intent)?.weight ?? PRIOR_WEIGHTS.affinity;
-    const ofTaste = weights.get(taste)?.weight ?? PRIOR_WEIGHTS.affinity;
-    const ofTransition = weights.get(transition)?.weight ?? PRIOR_WEIGHTS.transition;
-    for (const place of values) {
-      const at = place * TERMS;
-      amounts[at] = ofIntent * features[at];
-      amounts[at + 1] = ofTaste * features[at + 1];
-      amounts[at + 2] = ofTransition * features[at + 2];
-    }
-  }
-  return amounts;
+/** Looks up where the evidence for each value lies, as far as that is not known; once known it stays. */
+function findPlaces(slot: CompiledSlot, a: number, tastes: Tastes, { places, looked }: OwnMemory): void {
+  if (looked[a] === tastes.places.size) return;
+  looked[a] = tastes.places.size;
+  for (const place of slot.attributes[a].values)
+    if (places[place] === 0) places[place] = placeOfValue(tastes, slot.values[place].value);
 }

@@ -1,4 +1,4 @@
-import { eventsAbout } from './habits';
+import { eventsAbout, habitsOf } from './habits';
 import { drawOf } from './hash';
 import { learnedDecisions } from './learn';
 import { choose, probabilitiesOf, type Exploration } from './policy';
@@ -25,7 +25,9 @@ export function personAnswer(
   const probability = probabilities[chosen];
   const reasons: Reason[] = [];
   if (chosen !== best) reasons.push({ kind: 'EXPLORE', probability });
-  pushAffinityReasons(reasons, situation, best);
+  for (const reason of affinityReasons(situation, best)) reasons.push(reason);
+  const together = scores.coVisits ? scores.coVisits.amounts[best] : 0;
+  if (together > 0) reasons.push({ kind: 'CROWD', contribution: together, because: scores.coVisits!.item });
   // Nothing speaks for it but others, and that it is not what the visitor leaves aside.
   if (reasons.length === 0) reasons.push(likedReason(scores, best));
   if (startWith && table.keys[scores.candidates[best]] !== startWith.variant) {
@@ -51,7 +53,7 @@ function drawnFrom(
   const count = scores.candidates.length;
   const { probabilities } = scores.slot.memory;
   if (learned === null) return probabilities.fill(0, 0, count).fill(1, best, best + 1);
-  const eligible = scores.refusals ? (c: number) => !isRefused(scores, c) : null;
+  const eligible = scores.refusals?.dismissed ? (c: number) => !isRefused(scores, c) : null;
   return probabilitiesOf(score, best, learned, exploration, eligible, count, probabilities);
 }
 
@@ -71,20 +73,24 @@ export function likedReason(scores: Scores, c: number): Reason {
 
 const MAX_REASONS = 3;
 
-/** The values that speak for a candidate, strongest first, then the crowd that knows what comes next. */
-function pushAffinityReasons(reasons: Reason[], { slot, scores, profile }: Situation, c: number): void {
-  const { own } = scores;
-  const values = ownByValue(scores, c);
-  values.sort((a, b) => b.amount - a.amount || a.value - b.value);
-  for (let i = 0; i < values.length && i < MAX_REASONS && values[i].amount > 0; i += 1) {
-    const { value: place, amount: contribution } = values[i];
-    const { attribute, value } = slot.values[place];
-    const events = profile && own ? (own.events[place] ??= eventsAbout(profile, attribute, value)) : 0;
-    reasons.push({ kind: 'AFFINITY', attribute, value, contribution, events });
+/** The values that speak for a candidate, strongest first: found once for as long as the visitor's terms hold. */
+function affinityReasons({ slot, scores, profile }: Situation, c: number): readonly Reason[] {
+  const { own, candidates } = scores;
+  if (!profile || !own) return NO_REASONS;
+  if (own.said?.about !== candidates[c]) {
+    const reasons: Reason[] = [];
+    const values = ownByValue(scores, c).sort((a, b) => b.amount - a.amount);
+    for (let i = 0; i < values.length && i < MAX_REASONS && values[i].amount > 0; i += 1) {
+      const { attribute, value } = slot.values[values[i].value];
+      const events = eventsAbout(habitsOf(profile), attribute, value);
+      reasons.push({ kind: 'AFFINITY', attribute, value, contribution: values[i].amount, events });
+    }
+    own.said = { about: candidates[c], reasons };
   }
-  const together = scores.coVisits ? scores.coVisits.amounts[c] : 0;
-  if (together > 0) reasons.push({ kind: 'CROWD', contribution: together, because: scores.coVisits!.item });
+  return own.said.reasons;
 }
+
+const NO_REASONS: readonly Reason[] = [];
 
 /** The candidates with their terms and probabilities, as the log keeps them. */
 export function spellOut(scores: Scores, drawn: Drawn | undefined, served: string): CandidateScore[] {

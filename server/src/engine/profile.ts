@@ -1,8 +1,9 @@
-import { addDecayed, createDecayed, mergeDecayed, type Decayed } from './decay';
-import { follow, isForgotten } from './habits';
+import { addDecayed, additionAt, createDecayed, mergeDecayed, type Addition, type Counters } from './decay';
+import { distinct, follow, isForgotten } from './habits';
 import { hash32, keyOf } from './hash';
 import { missionAt, missionKey, runningMission, type Mission } from './missions';
 import { halfLives, weightOf } from './settings';
+import { addCarrier, addTastes, addValue, createTastes, type Tastes } from './tastes';
 import type { Attributes, Context, EngineSettings, VisitorEvent } from './types';
 
 /** What remains of an event in a profile. */
@@ -13,12 +14,6 @@ export interface Touch {
   readonly type: string;
   readonly item?: string;
   readonly attributes: Attributes;
-}
-
-/** Decayed evidence for one attribute value, in this session and over weeks. */
-export interface Taste {
-  readonly intent: Decayed;
-  readonly taste: Decayed;
 }
 
 export interface Correction {
@@ -36,9 +31,8 @@ export interface Profile {
   /** Events that are evidence of taste, and a commutative hash of them. */
   evidence: number;
   version: number;
-  readonly tastes: Map<string, Map<string, Taste>>;
-  /** Events per attribute: the denominator of a share. */
-  readonly totals: Map<string, Taste>;
+  /** Decayed evidence, by attribute. */
+  readonly tastes: Map<string, Tastes>;
   /** Newest evidence, oldest first. */
   readonly recent: Touch[];
   /** Newest events by type, oldest first, exposures included. */
@@ -49,9 +43,9 @@ export interface Profile {
   lastContext: { readonly at: number; readonly order: number; readonly id: string; readonly context: Context } | null;
   /** "Not for me": by variant (`slot, variant`), by item, by attribute value. */
   readonly dismissed: {
-    readonly variants: Map<string, Decayed>;
-    readonly items: Map<string, Decayed>;
-    readonly values: Map<string, Decayed>;
+    readonly variants: Map<string, Counters>;
+    readonly items: Map<string, Counters>;
+    readonly values: Map<string, Counters>;
   };
   declared: Attributes;
   traits: Readonly<Record<string, string | number | boolean>>;
@@ -66,13 +60,10 @@ const HISTORY = 50;
 /** Events kept per kind and served block; a frequency cap can count no further. */
 export const ANSWERS = 20;
 
-const createTaste = (): Taste => ({ intent: createDecayed(), taste: createDecayed() });
-
 export const createProfile = (): Profile => ({
   evidence: 0,
   version: 0,
   tastes: new Map(),
-  totals: new Map(),
   recent: [],
   history: new Map(),
   answers: new Map(),
@@ -112,7 +103,7 @@ export function applyEvent(profile: Profile, event: VisitorEvent, settings: Engi
   remember(profile, event, touch);
   const half = halfLives(settings);
   if (event.type === 'dismiss') {
-    dismiss(profile, event, half.taste);
+    dismiss(profile, event, additionAt(event.at, half.taste, 1));
     profile.version = (profile.version + hash32(event.id)) >>> 0;
     return;
   }
@@ -123,19 +114,16 @@ export function applyEvent(profile: Profile, event: VisitorEvent, settings: Engi
   insertNewest(profile.recent, touch, RECENT);
   follow(profile);
   if (!profile.first || compareTouches(touch, profile.first) < 0) profile.first = touch;
+  const addition = {
+    intent: additionAt(event.at, half.intent, weight),
+    taste: additionAt(event.at, half.taste, weight),
+  };
   for (const attribute of Object.keys(event.attributes)) {
-    count(entryOf(profile.totals, attribute, createTaste), event.at, half, weight);
-    const values = entryOf(profile.tastes, attribute, () => new Map<string, Taste>());
-    for (const value of new Set(event.attributes[attribute])) {
-      if (!isForgotten(profile.corrections, attribute, value, event.at))
-        count(entryOf(values, value, createTaste), event.at, half, weight);
-    }
+    const tastes = entryOf(profile.tastes, attribute, createTastes);
+    addCarrier(tastes, addition);
+    for (const value of distinct(event.attributes[attribute]))
+      if (!isForgotten(profile.corrections, attribute, value, event.at)) addValue(tastes, value, addition);
   }
-}
-
-function count(taste: Taste, at: number, half: { intent: number; taste: number }, weight: number): void {
-  addDecayed(taste.intent, at, half.intent, weight);
-  addDecayed(taste.taste, at, half.taste, weight);
 }
 
 function remember(profile: Profile, event: VisitorEvent, touch: Touch): void {
@@ -161,24 +149,16 @@ function rememberAnswer(profile: Profile, event: VisitorEvent, touch: Touch): vo
   }
 }
 
-function dismiss(profile: Profile, event: VisitorEvent, halfLife: number): void {
+function dismiss(profile: Profile, event: VisitorEvent, addition: Addition): void {
   const { variants, items, values } = profile.dismissed;
-  if (event.decision) {
-    addDecayed(
-      entryOf(variants, keyOf(event.decision.slot, event.decision.variant), createDecayed),
-      event.at,
-      halfLife,
-      1,
-    );
-  }
-  if (event.item !== undefined) addDecayed(entryOf(items, event.item, createDecayed), event.at, halfLife, 1);
+  const refuse = (refused: Map<string, Counters>, key: string): void =>
+    addDecayed(entryOf(refused, key, createDecayed), 0, addition);
+  if (event.decision) refuse(variants, keyOf(event.decision.slot, event.decision.variant));
+  if (event.item !== undefined) refuse(items, event.item);
   // What a refused block stands for is looked up when scoring: the block's attributes may have been corrected since.
   if (event.decision) return;
-  for (const attribute of Object.keys(event.attributes)) {
-    for (const value of new Set(event.attributes[attribute])) {
-      addDecayed(entryOf(values, keyOf(attribute, value), createDecayed), event.at, halfLife, 1);
-    }
-  }
+  for (const attribute of Object.keys(event.attributes))
+    for (const value of distinct(event.attributes[attribute])) refuse(values, keyOf(attribute, value));
 }
 
 /** Inserts into a list that is sorted oldest first and keeps its newest `limit`. */
@@ -229,11 +209,7 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
 function addProfile(into: Profile, source: Profile): void {
   into.evidence += source.evidence;
   into.version = (into.version + source.version) >>> 0;
-  for (const [attribute, taste] of source.totals) addTaste(entryOf(into.totals, attribute, createTaste), taste);
-  for (const [attribute, values] of source.tastes) {
-    const target = entryOf(into.tastes, attribute, () => new Map<string, Taste>());
-    for (const [value, taste] of values) addTaste(entryOf(target, value, createTaste), taste);
-  }
+  for (const [attribute, tastes] of source.tastes) addTastes(entryOf(into.tastes, attribute, createTastes), tastes);
   for (const touch of source.recent) insertNewest(into.recent, touch, RECENT);
   for (const [type, touches] of source.history) {
     const target = entryOf(into.history, type, () => [] as Touch[]);
@@ -249,13 +225,8 @@ function addProfile(into: Profile, source: Profile): void {
   if (context && (!into.lastContext || compareTouches(context, into.lastContext) > 0)) into.lastContext = context;
   for (const kind of ['variants', 'items', 'values'] as const) {
     for (const [key, counter] of source.dismissed[kind])
-      mergeDecayed(entryOf(into.dismissed[kind], key, createDecayed), counter);
+      mergeDecayed(entryOf(into.dismissed[kind], key, createDecayed), 0, counter, 0);
   }
-}
-
-function addTaste(into: Taste, source: Taste): void {
-  mergeDecayed(into.intent, source.intent);
-  mergeDecayed(into.taste, source.taste);
 }
 
 /**

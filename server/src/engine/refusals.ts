@@ -1,5 +1,5 @@
 import { isAvoided, readingOf, type Reading } from './affinity';
-import { readDecayed, type Decayed } from './decay';
+import { readDecayed, type Counters } from './decay';
 import { ignoredBlocks } from './ignored';
 import type { OwnTerms } from './own-terms';
 import type { Profile } from './profile';
@@ -9,7 +9,8 @@ import type { Reason } from './types';
 /** What speaks against variants, in log-odds, and to which of them the visitor said "not for me". */
 export interface Refusals {
   readonly amounts: Float64Array;
-  readonly dismissed: Uint8Array;
+  /** 1 for each of those; null where there is none. */
+  readonly dismissed: Uint8Array | null;
   /** What was not said but shown by what the visitor did. */
   readonly reasons: readonly Reason[];
 }
@@ -47,19 +48,17 @@ export function refusalsOf(
   if (!said && avoided.length === 0 && ignored.length === 0) return null;
   const { variants, items } = profile.dismissed;
   const amounts = new Float64Array(slot.variants.length);
-  const flags = new Uint8Array(slot.variants.length);
-  if (variants.size > 0) refuseBlocks(slot, reading, amounts, flags);
+  const dismissed = variants.size > 0 ? refuseBlocks(slot, reading, amounts) : null;
   if (items.size > 0) refuseItems(slot, reading, amounts);
   if (said) refuseValues(slot, reading, amounts);
   for (const { place, amount } of avoided) avoidValue(slot, place, amount, amounts);
   for (const { place, amount } of ignored) ignoreBlock(slot, place, amount, amounts);
   const strongest = [...avoided, ...ignored].sort((a, b) => a.amount - b.amount).slice(0, MAX_REASONS);
-  return { amounts, dismissed: flags, reasons: strongest.map(({ reason }) => reason) };
+  return { amounts, dismissed, reasons: strongest.map(({ reason }) => reason) };
 }
 
 function avoidValue({ table }: CompiledSlot, value: number, amount: number, amounts: Float64Array): void {
-  for (let k = 0; k < amounts.length; k += 1)
-    for (let e = table.starts[k]; e < table.starts[k + 1]; e += 1) if (table.values[e] === value) amounts[k] += amount;
+  for (const k of table.carriers[value]) amounts[k] += amount;
 }
 
 function ignoreBlock(slot: CompiledSlot, place: number, amount: number, amounts: Float64Array): void {
@@ -67,26 +66,29 @@ function ignoreBlock(slot: CompiledSlot, place: number, amount: number, amounts:
     amounts[k] += k === place ? amount : likeness(slot, place, k, ALIKE * amount);
 }
 
-const massOf = (counter: Decayed | undefined, reading: Reading): number =>
-  counter ? Math.min(MOST, readDecayed(counter, reading.clocks.taste)) : 0;
+const massOf = (counter: Counters | undefined, reading: Reading): number =>
+  counter ? Math.min(MOST, readDecayed(counter, 0, reading.clocks.taste)) : 0;
 
-/** A refused block falls, and what shares its attributes with it. */
-function refuseBlocks(slot: CompiledSlot, reading: Reading, amounts: Float64Array, flags: Uint8Array): void {
+/** A refused block falls, and what shares its attributes with it. Tells which are refused; null for none. */
+function refuseBlocks(slot: CompiledSlot, reading: Reading, amounts: Float64Array): Uint8Array | null {
   const { variants } = reading.profile.dismissed;
+  let flags: Uint8Array | null = null;
   const refused: { place: number; mass: number }[] = [];
   slot.variants.forEach(({ refusalKey }, place) => {
     const counter = variants.get(refusalKey);
     const mass = massOf(counter, reading);
     if (mass > 0) refused.push({ place, mass });
     amounts[place] += DISMISSED_VARIANT * mass;
-    if (counter && readDecayed(counter, reading.clocks.taste) >= 0.5) flags[place] = 1;
+    if (counter && readDecayed(counter, 0, reading.clocks.taste) >= 0.5)
+      (flags ??= new Uint8Array(amounts.length))[place] = 1;
   });
-  if (refused.length === 0) return;
+  if (refused.length === 0) return null;
   slot.variants.forEach((_, place) => {
     let alike = 0;
     for (const other of refused) if (other.place !== place) alike += likeness(slot, other.place, place, other.mass);
     amounts[place] += DISMISSED_VALUE * alike;
   });
+  return flags;
 }
 
 /** The refusals of `from`, as far as `to` carries its values too. */

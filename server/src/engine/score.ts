@@ -7,7 +7,7 @@ import type { Profile } from './profile';
 import { refusalsOf, type Refusals } from './refusals';
 import type { CompiledSlot, CompiledVariant, Snapshot } from './snapshot';
 import type { Contribution } from './types';
-import { TERMS } from './value-terms';
+import { TERMS } from './values';
 
 /**
  * The additive score of ENGINE.md in log-odds: crowd + segment + affinities (this session, over weeks) + what comes
@@ -62,7 +62,7 @@ export function scoreCandidates(
 const segmentAmount = (profile: Profile | null): number =>
   (SEGMENT_GAIN * SEGMENT_STRENGTH) / (SEGMENT_STRENGTH + (profile?.evidence ?? 0));
 
-const NOTHING = new Float64Array(0);
+const NOTHING: readonly number[] = [];
 
 /** The scores, by candidate, in room that the slot's next decision uses again. */
 export function addUp({ slot, candidates, crowd, segment, offsets, own, coVisits, refusals }: Scores): Float64Array {
@@ -108,7 +108,7 @@ const likedBySegments = (offsets: readonly SegmentOffset[], place: number, start
 
 /** The visitor said "not for me" to this candidate. */
 export const isRefused = ({ refusals, candidates }: Scores, c: number): boolean =>
-  refusals !== null && refusals.dismissed[candidates[c]] === 1;
+  refusals?.dismissed?.[candidates[c]] === 1;
 
 /** The part of a candidate's score that is the visitor's own evidence. */
 export function ownPart({ slot, candidates, own, coVisits, refusals }: Scores, c: number): number {

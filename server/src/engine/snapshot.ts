@@ -35,6 +35,8 @@ export interface SlotTable {
   readonly starts: Int32Array;
   readonly values: Int32Array;
   readonly scales: Float64Array;
+  /** Variants that carry each value. */
+  readonly carriers: readonly (readonly number[])[];
   /** Attributes of each variant, at least 1. */
   readonly attributes: Float64Array;
   readonly keys: readonly string[];
@@ -48,11 +50,12 @@ export interface SlotTable {
   readonly adjusted: boolean;
 }
 
-/** An attribute that candidates carry, with the places of its values. */
+/** An attribute that candidates carry, with the places of its values, and their names. */
 export interface SlotAttribute {
   readonly attribute: string;
   readonly prior: number;
   readonly values: readonly number[];
+  readonly names: readonly string[];
   /** All variants that are about anything carry its only value: it tells them apart from nothing. */
   readonly constant: boolean;
   /** Names of the learned weights of this session's affinity, of the long one, and of what comes next. */
@@ -129,22 +132,25 @@ function compileSlot(experience: Experience): CompiledSlot {
         if (!values.has(value)) values.set(value, found.push({ attribute, value }) - 1);
     }
   }
-  const values = found.map((entry) => ({
-    ...entry,
-    prior: 1 / (places.get(entry.attribute)!.size + 1),
-    offered: offeredShare(infos, entry.attribute, entry.value),
-    refusalKey: keyOf(entry.attribute, entry.value),
+  // Spelled out: a spread makes objects of many shapes, and reading those takes several times as long.
+  const table = compileTable(infos, places);
+  const values = found.map(({ attribute, value }, place) => ({
+    attribute,
+    value,
+    prior: 1 / (places.get(attribute)!.size + 1),
+    offered: table.carriers[place].length / aboutAny(infos, attribute),
+    refusalKey: keyOf(attribute, value),
   }));
   const variants = infos.map((info, place) => ({ info, place, refusalKey: keyOf(experience.slot, info.key) }));
   return {
     experience,
     values,
     attributes: [...places].map(([attribute, own]) => compileAttribute(attribute, own, infos)),
-    table: compileTable(infos, places),
+    table,
     variants,
     byKey: new Map(variants.map((variant) => [variant.info.key, variant])),
     byExposure: new Map(infos.map(({ key }, place) => [keyOf('exposure', experience.slot, key), place])),
-    memory: createMemory(infos.length),
+    memory: createMemory(infos.length, values.length),
   };
 }
 
@@ -153,12 +159,9 @@ function isEverywhere(attribute: string, infos: readonly VariantInfo[]): boolean
   return told.length > 1 && told.every(({ attributes }) => Object.hasOwn(attributes, attribute));
 }
 
-function offeredShare(infos: readonly VariantInfo[], attribute: string, value: string): number {
-  const carriers = infos.filter(
-    ({ attributes }) => Object.hasOwn(attributes, attribute) && attributes[attribute].length > 0,
-  );
-  return carriers.filter(({ attributes }) => attributes[attribute].includes(value)).length / carriers.length;
-}
+/** Variants that carry any value of an attribute. */
+const aboutAny = (infos: readonly VariantInfo[], attribute: string): number =>
+  infos.filter(({ attributes }) => Object.hasOwn(attributes, attribute) && attributes[attribute].length > 0).length;
 
 const compileAttribute = (
   attribute: string,
@@ -168,6 +171,7 @@ const compileAttribute = (
   attribute,
   prior: 1 / (own.size + 1),
   values: [...own.values()],
+  names: [...own.keys()],
   constant: own.size === 1 && isEverywhere(attribute, infos),
   weightKeys: [
     weightKey({ channel: 'affinity', attribute, horizon: 'intent' }),
@@ -183,20 +187,24 @@ function compileTable(
   const starts = [0];
   const values: number[] = [];
   const scales: number[] = [];
-  for (const info of infos) {
+  const carriers: number[][] = [];
+  infos.forEach((info, k) => {
     for (const attribute of Object.keys(info.attributes)) {
       const own = [...new Set(info.attributes[attribute])];
       for (const value of own) {
-        values.push(places.get(attribute)!.get(value)!);
+        const place = places.get(attribute)!.get(value)!;
+        values.push(place);
         scales.push(1 / Math.sqrt(own.length));
+        (carriers[place] ??= []).push(k);
       }
     }
     starts.push(values.length);
-  }
+  });
   return {
     starts: Int32Array.from(starts),
     values: Int32Array.from(values),
     scales: Float64Array.from(scales),
+    carriers,
     attributes: Float64Array.from(infos, ({ attributes }) => Math.max(1, Object.keys(attributes).length)),
     keys: infos.map(({ key }) => key),
     everyone: Int32Array.from(infos, (_, place) => place),

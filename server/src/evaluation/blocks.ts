@@ -4,7 +4,6 @@ import {
   createModel,
   createSlotModel,
   createProfile,
-  scoreSlot,
   weightKey,
   type Attributes,
   type Catalogue,
@@ -16,6 +15,7 @@ import {
   type Ranker,
   type Snapshot,
 } from '../engine';
+import { scoreSlot } from '../engine/score';
 import { drawPositions } from './choices';
 import { fitWeights } from './fit-blend';
 import type { Journey } from './journeys';

@@ -7,6 +7,11 @@ import { countSegments, offsetsOf, possibleRules, segmentOf, type SegmentRule } 
 export interface ChosenRule {
   readonly rule: SegmentRule | null;
   readonly strength: number;
+  /**
+   * Beside a rule over the first item, the best one over attributes of the visitor: the individual knows the first item
+   * anyway, and of who the visitor is nothing else.
+   */
+  readonly beside: ChosenRule | null;
 }
 
 const STRENGTHS = [30, 300];
@@ -28,17 +33,25 @@ export function chooseRule(
   without: ReadonlySet<string>,
 ): ChosenRule {
   const { catalogue, items, visitors } = ground;
-  let best: ChosenRule & { value: number } = { rule: null, strength: STRENGTHS[0], value: -1 };
+  const best = { visitor: NO_RULE, firstItem: NO_RULE };
   for (const rule of possibleRules(usedAttributes(known, visitors), items.values())) {
     if (rule.by.some((name) => without.has(name))) continue;
     const { counts } = countSegments(rule, known, catalogue, items, visitors);
     for (const strength of STRENGTHS) {
       const value = judge(rule, counts, strength, held, ground);
-      if (value > best.value) best = { rule, strength, value };
+      if (value > best[rule.source].value) best[rule.source] = { rule, strength, value };
     }
   }
-  return { rule: best.rule, strength: best.strength };
+  const { visitor, firstItem } = best;
+  // Of two rules that predict alike, the one over the visitor.
+  if (visitor.value >= firstItem.value) return { ...visitor, beside: null };
+  return { ...firstItem, beside: visitor.rule && { ...visitor, beside: null } };
 }
+
+/** Everybody alike. */
+const NO_RULE: { rule: SegmentRule | null; strength: number; value: number } = {
+  ...{ rule: null, strength: STRENGTHS[0], value: -1 },
+};
 
 function* usedAttributes(
   journeys: readonly Journey[],

@@ -77,7 +77,6 @@ function withoutAttributes(log: InteractionLog, without: ReadonlySet<string>): I
 interface Trained {
   readonly policies: ItemPolicies;
   readonly blocks: readonly BlockPolicies[];
-  readonly rule: SegmentRule | null;
   readonly ruleName: string;
 }
 
@@ -130,14 +129,14 @@ function train(
       throw new LogError(`--block-by ${attribute}: no attribute of the items with at least two values`);
     return blockPolicies(set, from, inner, ground, settings);
   });
-  return { policies, blocks, rule: rule.rule, ruleName: rule.rule?.name ?? 'none (everybody)' };
+  return { policies, blocks, ruleName: rule.rule?.name ?? 'none (everybody)' };
 }
 
 function replay(
   journey: Journey,
   v: number,
   log: InteractionLog,
-  { policies, blocks, rule }: Trained,
+  { policies, blocks }: Trained,
   neverRepeats: boolean,
   settings: EngineSettings,
   sums: Sums,
@@ -154,7 +153,7 @@ function replay(
     const now = p > 0 ? journey.events[p - 1].at : event.at;
     const { best, crowdShares } = policies.answer({
       profile,
-      segment: rule && keyOf(rule),
+      ...{ visitor, firstItem: p > 0 ? first : null },
       now,
       excluded: neverRepeats ? seen : null,
     });

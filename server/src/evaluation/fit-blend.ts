@@ -24,7 +24,8 @@ const LIKENESS_WORTH = 20;
 const ROUNDS = 30;
 /** Rounds that begin with new curvature; those between go on with the old one. */
 const CURVED = new Set([0, 2, 5, 12]);
-const SETTLED = 1e-3;
+/** Gain in log-likelihood that is no gain: half of one is what chance alone moves a weight by. */
+const SETTLED = 0.01;
 /** Candidates below this probability say nothing about curvature. */
 const FAINT = 3e-4;
 
@@ -54,8 +55,9 @@ export function fitWeights(
     }
     scale = Math.min(1, 2 * scale);
     weights = tried;
+    const gain = found - value;
     value = found;
-    if (move.every((by) => Math.abs(by) < SETTLED)) break;
+    if (gain < SETTLED) break;
   }
   return Array.from({ length: steps }, (_, s) => {
     const row = fit.prior.map(() => 0);

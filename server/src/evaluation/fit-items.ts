@@ -2,21 +2,20 @@ import {
   channelRoom,
   createProfile,
   applyEvent,
-  familyOf,
   fillChannels,
   hash32,
-  priorBlend,
   type Blend,
   type Crowd,
   type EngineSettings,
 } from '../engine';
+import { familyOf, priorBlend } from '../engine/channels';
 import { drawPositions } from './choices';
 import type { ChosenRule, Ground } from './choose-rule';
 import { fitWeights } from './fit-blend';
 import type { Journey } from './journeys';
+import { LearnedRule } from './learned-rule';
 import { Judge, nextItem, nextTen, trusted } from './judge';
 import { MomentMaker, MOST_ROWS, type Moment, type Position } from './moments';
-import { countSegments, offsetsOf, segmentOf } from './rules';
 import { toVisitorEvent } from './training';
 
 /** The policies that score items through the engine, by the families of channels that they may use. */
@@ -41,7 +40,7 @@ const MOST_MOMENTS = 10_000;
 /** Work of one look at the curvature: moments times channels squared. */
 const CURVING = 50_000_000;
 /** Work that judging may cost: positions times candidates. */
-const JUDGING = 6_000_000;
+const JUDGING = 12_000_000;
 const MOST_JUDGED = 6_000;
 
 /** Fits the weights of each policy on journeys that the crowd has not seen. */
@@ -101,22 +100,18 @@ function visitor(
   crowd: Crowd,
   rule: ChosenRule,
   known: readonly Journey[],
-  { catalogue, items, visitors, neverRepeats }: Ground,
+  ground: Ground,
   settings: EngineSettings,
 ): Visit {
-  const counts = rule.rule ? countSegments(rule.rule, known, catalogue, items, visitors).counts : null;
+  const { catalogue, items, visitors, neverRepeats } = ground;
   const room = channelRoom(catalogue);
-  const priorOf = ({ visitor, events }: Journey): Float64Array | null => {
-    if (!rule.rule || !counts) return null;
-    const segment = segmentOf(rule.rule, visitors.get(visitor), items.get(events[0].item) ?? {});
-    return segment === null ? null : offsetsOf(counts.get(segment), catalogue, rule.strength);
-  };
+  const learned = new LearnedRule(rule, known, ground);
   return (wanted, see) => {
     const { chosen } = drawPositions(held, wanted);
     for (const journey of held) {
       const { visitor, events } = journey;
       const profile = createProfile();
-      const prior = priorOf(journey);
+      const prior = learned.priorOf(visitors.get(visitor), items.get(events[0].item) ?? {});
       const places = events.map(({ item }) => catalogue.index.get(item)!);
       const seen = new Set<number>();
       for (let p = 0; p < events.length; p += 1) {

@@ -64,21 +64,30 @@ export class MomentMaker {
     };
   }
 
-  /** Adds the rest, or as many of it as are drawn, each standing for equally many. */
+  /**
+   * Adds the rest, or as many of it as are drawn, each for as many as it stands for. Half of the draws go where the
+   * prior sees the next item, half to all alike: equal stretches of that mass, one draw each.
+   */
   private drawRest(name: string, rows: Map<number, number>, excluded: ReadonlySet<number> | null): void {
-    const isRest = (item: number): boolean => !rows.has(item) && !excluded?.has(item);
+    const { scores, candidates } = this;
     const rest: number[] = [];
-    for (let item = 0; item < this.candidates; item += 1) if (isRest(item)) rest.push(item);
-    if (rest.length <= DRAWN) for (const item of rest) rows.set(item, 0);
-    else {
-      const heft = Math.log(rest.length / DRAWN);
-      // One of each stretch of the rest.
-      for (let d = 0; d < DRAWN; d += 1) {
-        const draw = (d + hash32(`${name} ${d}`) / 4294967296) / DRAWN;
-        const item = rest[Math.floor(draw * rest.length)];
-        // Neighbouring stretches share an item at times: it stands for both.
-        rows.set(item, rows.has(item) ? heft + Math.LN2 : heft);
-      }
+    for (let item = 0; item < candidates; item += 1) if (!rows.has(item) && !excluded?.has(item)) rest.push(item);
+    if (rest.length <= DRAWN) {
+      for (const item of rest) rows.set(item, 0);
+      return;
     }
+    const top = rest.reduce((most, item) => Math.max(most, scores[item]), -Infinity);
+    const likely = rest.map((item) => Math.exp(scores[item] - top));
+    const even = likely.reduce((sum, mass) => sum + mass, 0) / rest.length;
+    const stretch = (2 * even * rest.length) / DRAWN;
+    let next = (hash32(name) / 4294967296) * stretch;
+    let until = 0;
+    rest.forEach((item, r) => {
+      const mass = likely[r] + even;
+      until += mass;
+      let draws = 0;
+      for (; next < until; next += stretch) draws += 1;
+      if (draws > 0) rows.set(item, Math.log((draws * stretch) / mass));
+    });
   }
 }

@@ -34,6 +34,7 @@ export function learnCrowd(
 ): Crowd {
   const profiles = new Map<string, Profile>();
   const events = journeys.flatMap((journey) => journey.events).sort((a, b) => a.order - b.order);
+  const ends = new Set(journeys.map((journey) => journey.events.at(-1)));
   for (let e = 0; e < events.length; e += 1) {
     const logged = events[e];
     if (e % 5000 === 0) progress(e / events.length);
@@ -44,7 +45,9 @@ export function learnCrowd(
       profiles.set(logged.visitor, profile);
     }
     crowdApply(crowd, profile, event, settings);
-    applyEvent(profile, event, settings);
+    // Who does not come again is forgotten: a long log has more people than memory.
+    if (ends.has(logged)) profiles.delete(logged.visitor);
+    else applyEvent(profile, event, settings);
   }
   return crowd;
 }

@@ -62,6 +62,7 @@ export const exportedDecision = ({ id, at, place, context, decision }: LoggedDec
   mode: decision.mode,
   reasons: decision.reasons,
   servedProbability: decision.servedProbability,
+  ...(decision.shadow && { shadow: decision.shadow }),
 });
 
 export const exportedExperiment = ({ slot, version, side, at }: Participant): VisitorExport['experiments'][number] => ({

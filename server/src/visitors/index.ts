@@ -12,12 +12,12 @@ import {
 } from '../engine';
 import type { SentAttributes } from '../attributes';
 import type { Stores, VisitorRecord } from '../stores/types';
+import { createRecordChanges, type RecordChanges } from './change';
 import { createConsentRules, type ConsentRules } from './consent';
 import { explainedDecision, itemsNamedBy, wouldFlip, type LabelsOf } from './explained';
 import { exportedDecision, exportedEvent, exportedExperiment, type VisitorExport } from './export';
 import type { TokenKey } from './keys';
 import { createErrands, type Errands } from './errands';
-import { SESSION_MS } from './missions';
 import { patchRecord } from './patch';
 import { createProfiles, type Profiles } from './profiles';
 import { told } from './told';
@@ -31,7 +31,7 @@ export type { Profiles, VisitorState } from './profiles';
 export type { VisitorExport } from './export';
 
 /** Who visitors are, what they agreed to, and their rights. `visitor` is always the id of a verified token. */
-export interface Visitors extends Errands {
+export interface Visitors extends Errands, RecordChanges {
   readonly tokens: Tokens;
   readonly consent: ConsentRules;
   readonly profiles: Profiles;
@@ -43,8 +43,6 @@ export interface Visitors extends Errands {
    * any more: the record comes first, so that a counting that is under way sees it or is refused.
    */
   patch(visitor: string, patch: VisitorPatch): Promise<TasteProfile | null>;
-  /** The session goes on: what was excluded stays excluded. */
-  keepExcluded(record: VisitorRecord, now: number): Promise<void>;
   /** Everything that is kept of the visitor, or of all visitors of the person. */
   exportAll(visitor: string): Promise<VisitorExport>;
   /** Deletes everything that is kept of the visitor, or of all visitors of the person. */
@@ -120,13 +118,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
         options.onRecord?.(next);
         return taste(visitor);
       }),
-    async keepExcluded(record, now) {
-      if (record.excludedUntil === null || record.excludedUntil - now > SESSION_MS / 2) return;
-      await inTurn(record.visitor, async () => {
-        const current = await profiles.record(record.visitor);
-        if ((current.excludedUntil ?? 0) > now) await profiles.put({ ...current, excludedUntil: now + SESSION_MS });
-      });
-    },
+    ...createRecordChanges(profiles, inTurn),
     ...createErrands({ profiles, inTurn, crowd }),
     async exportAll(visitor) {
       const profile = await taste(visitor);
@@ -164,7 +156,8 @@ export function createVisitors(options: VisitorsOptions): Visitors {
         const record = await profiles.record(visitor);
         if (record.person !== null) return record.person === person;
         await profiles.put({ ...record, person });
-        await stores.participants.lookAgain([visitor]);
+        // What this visitor did counts for the person, whose other visitors may be the only ones to take part.
+        await stores.participants.lookAgain(await stores.visitors.ofPerson(person));
         return true;
       }),
     async explain(visitor, decisionId, labelsOf, snapshot) {

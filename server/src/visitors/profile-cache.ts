@@ -7,7 +7,7 @@ import type { Profile } from '../engine';
  */
 function sizeOf(profile: Profile): number {
   let size = 1;
-  for (const values of profile.tastes.values()) size += 1 + values.size;
+  for (const { places } of profile.tastes.values()) size += 1 + places.size;
   for (const touches of profile.history.values())
     for (const { attributes } of touches) for (const name in attributes) size += 1 + attributes[name].length;
   for (const counters of Object.values(profile.dismissed)) size += counters.size;

@@ -1,8 +1,9 @@
-import { LRUCache } from 'lru-cache';
-import { applyEvent, createProfile, declare, type EngineSettings, type Profile } from '../engine';
+import type { EngineSettings, Profile } from '../engine';
 import type { EventStore, JournalledEvent, VisitorRecord, VisitorStore } from '../stores/types';
+import { foldJournal, takeIn } from './fold';
 import { createProfileCache } from './profile-cache';
-import { blankRecord, mergeSaid, ownerOf } from './records';
+import { createRecordCache } from './record-cache';
+import { ownerOf } from './records';
 
 export interface VisitorState {
   readonly record: VisitorRecord;
@@ -21,18 +22,16 @@ export interface Profiles {
   apply(record: VisitorRecord, event: JournalledEvent): void;
   /** Stores records, each visitor at most once; profiles that they touch are folded anew. */
   put(...records: readonly VisitorRecord[]): Promise<void>;
+  /** The profile is folded anew at its next reading: the journal has events that it may lack. */
+  refold(record: Pick<VisitorRecord, 'visitor' | 'person'>): void;
   /** Forgets what is in memory about a visitor. */
-  forget(record: VisitorRecord): void;
+  forget(record: Pick<VisitorRecord, 'visitor' | 'person'>): void;
 }
 
 interface Fold {
   promise: Promise<Profile>;
   /** Committed while the fold was reading: the journal's answer may lack them. */
   readonly missed: JournalledEvent[];
-  stale: boolean;
-}
-interface Fetch {
-  promise: Promise<VisitorRecord>;
   stale: boolean;
 }
 
@@ -46,23 +45,12 @@ export interface ProfilesOptions {
   readonly room?: number;
 }
 
-function foldOf(
-  said: readonly VisitorRecord[],
-  journal: readonly JournalledEvent[],
-  settings: EngineSettings,
-): Profile {
-  const profile = createProfile();
-  declare(profile, mergeSaid(said));
-  for (const event of journal) if (!event.excluded) applyEvent(profile, event, settings);
-  return profile;
-}
-
 /** Profiles are folds over the journal, kept in memory: nothing can be counted twice or be lost. */
 export function createProfiles(options: ProfilesOptions): Profiles {
   const { events, visitors, settings, capacity = 10_000, room = 2_000_000 } = options;
-  const records = new LRUCache<string, VisitorRecord>({ max: 2 * capacity });
+  const records = createRecordCache(visitors, 2 * capacity);
+  const { read: record } = records;
   const profiles = createProfileCache(capacity, room);
-  const fetches = new Map<string, Fetch>();
   const folds = new Map<string, Fold>();
 
   const sameOwner = async (record: VisitorRecord): Promise<readonly string[]> =>
@@ -70,42 +58,18 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       ? [record.visitor]
       : [...new Set([record.visitor, ...(await visitors.ofPerson(record.person))])];
 
-  function record(visitor: string): Promise<VisitorRecord> {
-    const known = records.get(visitor);
-    if (known) return Promise.resolve(known);
-    const running = fetches.get(visitor);
-    if (running) return running.promise;
-    const fetch: Fetch = { stale: false, promise: Promise.resolve().then(() => fetchRecord(visitor, fetch)) };
-    fetches.set(visitor, fetch);
-    return fetch.promise;
-  }
-
-  async function fetchRecord(visitor: string, fetch: Fetch): Promise<VisitorRecord> {
-    try {
-      for (;;) {
-        fetch.stale = false;
-        const found = (await visitors.get(visitor)) ?? blankRecord(visitor);
-        if (fetch.stale) continue;
-        records.set(visitor, found);
-        return found;
-      }
-    } finally {
-      fetches.delete(visitor);
-    }
-  }
-
   function profileOf(of: VisitorRecord): Promise<Profile> {
     const owner = ownerOf(of);
     const known = profiles.get(owner);
     if (known) return Promise.resolve(known);
     const running = folds.get(owner);
     if (running) return running.promise;
-    const fold: Fold = { stale: false, missed: [], promise: Promise.resolve().then(() => foldJournal(of, fold)) };
+    const fold: Fold = { stale: false, missed: [], promise: Promise.resolve().then(() => foldOf(of, fold)) };
     folds.set(owner, fold);
     return fold.promise;
   }
 
-  async function foldJournal(of: VisitorRecord, fold: Fold): Promise<Profile> {
+  async function foldOf(of: VisitorRecord, fold: Fold): Promise<Profile> {
     const owner = ownerOf(of);
     try {
       for (;;) {
@@ -113,12 +77,10 @@ export function createProfiles(options: ProfilesOptions): Profiles {
         fold.missed.length = 0;
         const names = await sameOwner(of);
         const said = await Promise.all(names.map((name) => record(name)));
-        const journal = await events.ofVisitors(names);
+        const { profile, found } = await foldJournal(said, events, settings);
         if (fold.stale) continue;
         // From here to the end nothing waits: no event can slip between the fold and the cache.
-        const sequences = new Set(journal.map(({ sequence }) => sequence));
-        const missed = fold.missed.filter(({ sequence }) => !sequences.has(sequence));
-        const profile = foldOf(said, [...journal, ...missed], settings);
+        for (const event of fold.missed) if (!found.has(event.sequence)) takeIn(profile, event, settings);
         profiles.set(owner, profile);
         return profile;
       }
@@ -127,10 +89,12 @@ export function createProfiles(options: ProfilesOptions): Profiles {
     }
   }
 
-  function forget(of: VisitorRecord): void {
-    const fetch = fetches.get(of.visitor);
-    if (fetch) fetch.stale = true;
-    records.delete(of.visitor);
+  function forget(of: Pick<VisitorRecord, 'visitor' | 'person'>): void {
+    records.forget(of.visitor);
+    refold(of);
+  }
+
+  function refold(of: Pick<VisitorRecord, 'visitor' | 'person'>): void {
     for (const owner of [ownerOf(of), `v:${of.visitor}`]) {
       profiles.delete(owner);
       const fold = folds.get(owner);
@@ -146,23 +110,24 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       return { record: of, profile: await profileOf(of) };
     },
     peek(visitor) {
-      const of = records.get(visitor);
+      const of = records.known(visitor);
       const profile = of && profiles.get(ownerOf(of));
       return profile && { record: of, profile };
     },
     apply(of, event) {
-      const owner = ownerOf(records.peek(of.visitor) ?? of);
+      const owner = ownerOf(records.known(of.visitor, false) ?? of);
       folds.get(owner)?.missed.push(event);
       const profile = profiles.peek(owner);
-      if (!profile || event.excluded) return;
-      applyEvent(profile, event, settings);
+      if (!profile) return;
+      takeIn(profile, event, settings);
       profiles.grew(owner, profile);
     },
     async put(...next) {
       await visitors.put(...next);
       next.forEach(forget);
-      for (const one of next) records.set(one.visitor, one);
+      next.forEach(records.set);
     },
+    refold,
     forget,
   };
 }

@@ -17,7 +17,7 @@ export const missionsOf = ({ missions = [] }: VisitorRecord): readonly Mission[]
   missions.filter(({ mine }) => !mine);
 
 /** Whose profile this is: the person's where the visitor is linked to one, else the visitor's own. */
-export const ownerOf = (record: VisitorRecord): string =>
+export const ownerOf = (record: Pick<VisitorRecord, 'visitor' | 'person'>): string =>
   record.person === null ? `v:${record.visitor}` : `p:${record.person}`;
 
 /** What was said on all devices of a person, as one. Keys come from outside: no prototype. */
