@@ -128,6 +128,29 @@ export const eventStoreConformance = (open: () => Promise<TestDatabase>): void =
     expect(await events.ofVisitors(['v'])).toHaveLength(1234);
   });
 
+  it('gives a long history in pages, in order of sequence, and lets others in between', async () => {
+    await events.append(
+      'v',
+      Array.from({ length: 2345 }, (_, index) => event(`e${2345 - index}`)),
+    );
+    await events.append('w', [event('e0')]);
+    const found: string[] = [];
+    let turns = 0;
+    let pages = 0;
+    const others = setInterval(() => (turns += 1));
+    for await (const page of events.pagesOf(['w', 'v', 'nobody'])) {
+      pages += 1;
+      expect(page.length).toBeLessThanOrEqual(1000);
+      found.push(...page.map(({ visitor, id }) => `${visitor} ${id}`));
+      const until = Date.now() + 5;
+      while (Date.now() < until);
+    }
+    clearInterval(others);
+    expect(pages).toBeGreaterThan(2);
+    expect(turns).toBeGreaterThan(0);
+    expect(found).toEqual(['w e0', ...Array.from({ length: 2345 }, (_, index) => `v e${2345 - index}`)]);
+  });
+
   it('reports events in order of sequence, and sequences in order of appends', async () => {
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map((id) => events.append('v', [event(id)])));
     const sequences = answers.map(({ inserted }) => inserted[0].sequence);
@@ -152,6 +175,23 @@ export const eventStoreConformance = (open: () => Promise<TestDatabase>): void =
     expect(await events.recentVisitors(0, 2)).toEqual(['new', 'middle']);
   });
 
+  it('names each of them once, however many events there are', async () => {
+    const many = Array.from({ length: 4000 }, (_, i) => event(`e${i}`, { at: 1000 + (i % 3) }));
+    for (const visitor of ['a', 'b', 'c']) await events.append(visitor, [...many, event('first', { at: 1 })]);
+    expect((await events.recentVisitors(0, 10)).sort()).toEqual(['a', 'b', 'c']);
+    expect(await events.recentVisitors(1000, 2)).toHaveLength(2);
+  });
+
+  it('tells since when there are at most so many events', async () => {
+    await events.append(
+      'v',
+      [1, 2, 3, 4].map((at) => event(`e${at}`, { at })),
+    );
+    expect(await events.firstOfNewest(2, 3)).toBe(2);
+    expect(await events.firstOfNewest(0, 2)).toBe(3);
+    expect(await events.firstOfNewest(0, 10)).toBe(0);
+  });
+
   it('gives the newest events of a type, and takes in an older journal', async () => {
     const { knex, schema } = test.database;
     const schemas = schema ? knex.schema.withSchema(schema) : knex.schema;
@@ -168,6 +208,28 @@ export const eventStoreConformance = (open: () => Promise<TestDatabase>): void =
     await later.append('w', [event('other', { type: 'purchase', at: 2 }), event('click', { at: 9 })]);
     const counts = [later.countVisitors(0), later.countVisitors(3, 'purchase'), later.countVisitors(2, 'purchase')];
     expect(await Promise.all([...counts, later.countVisitors(10)])).toEqual([2, 1, 2, 0]);
+  });
+
+  it('names and removes the oldest, and only those that are old enough and known to a reader', async () => {
+    await events.append('v', [event('new', { at: 3000 }), event('old', { at: 1000 })]);
+    await events.append('w', [event('older', { at: 500 }), event('unread', { at: 400 })]);
+    const [, old, older] = (await events.since(0, 10)).map(({ sequence }) => sequence);
+    const expired = await events.expired(2000, older, 10);
+    expect(expired).toEqual([
+      { sequence: older, visitor: 'w' },
+      { sequence: old, visitor: 'v' },
+    ]);
+    expect(await events.expired(2000, older, 1)).toHaveLength(0);
+    await events.remove(expired);
+    expect((await events.since(0, 10)).map(({ id }) => id)).toEqual(['new', 'unread']);
+    await events.remove([]);
+  });
+
+  it('knows since when nothing is missing, and never goes back', async () => {
+    expect(await events.completeSince()).toBe(0);
+    await events.completeFrom(1_700_000_000_000);
+    await events.completeFrom(5);
+    expect(await (await storesOf(test.reopen())).completeSince()).toBe(1_700_000_000_000);
   });
 
   it('erases everything of one visitor and nothing else', async () => {

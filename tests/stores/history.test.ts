@@ -1,162 +1,31 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { configSchema } from '../../server/src/config';
-import { historyEventSchema, type HistoryOptions, type HistoryProblem } from '../../server/src/contracts';
-import { crowdToJSON, DEFAULT_SETTINGS } from '../../server/src/engine';
-import { createIngestion, loadLearned, type Ingestion, type Learned } from '../../server/src/ingestion';
-import { createHistoryIds, visitorOfHistory } from '../../server/src/ingestion/history/event-of-line';
+import type { HistoryOptions } from '../../server/src/contracts';
+import { visitorOfHistory } from '../../server/src/ingestion/history/event-of-line';
 import { importHistory } from '../../server/src/ingestion/history/import-history';
 import { createServing } from '../../server/src/ingestion/history/serving';
-import { createDatabaseStores, type Stores } from '../../server/src/stores';
-import { createVisitors, type Visitors } from '../../server/src/visitors';
-import { openSqlite, type TestDatabase } from './databases';
+import {
+  AGREED,
+  asLine,
+  CATEGORIES,
+  DAY,
+  folders,
+  knowledge,
+  live,
+  NOW,
+  opened,
+  PEOPLE,
+  settings,
+  start,
+  tidyUp,
+  TYPE,
+  walk,
+  type Visit,
+} from './history-instance';
 
-const NOW = Date.UTC(2026, 5, 1);
-const DAY = 86_400_000;
-const settings = DEFAULT_SETTINGS;
-const TYPE = 'api::product.product';
-const AGREED = { personalization: true, measurement: true };
-const CATEGORIES = ['skirts', 'boots', 'bags', 'toys'];
-
-/** Turns attributes into lists of text, as the catalogue does. */
-const normalise = (sent: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value].flat().map(String).sort()]));
-
-/** The write path without Strapi; the clock stands where it was set. */
-interface Instance {
-  readonly stores: Stores;
-  readonly visitors: Visitors;
-  readonly learned: Learned;
-  readonly ingestion: Ingestion;
-  history(lines: History, options?: Partial<HistoryOptions>): Promise<{ report: unknown; problems: HistoryProblem[] }>;
-}
-interface History {
-  readonly events: readonly (object | string)[];
-  readonly items?: readonly (object | string)[];
-  readonly visitors?: readonly (object | string)[];
-}
-
-const toFile = (lines: readonly (object | string)[]): string =>
-  lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
-
-const opened: TestDatabase[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-  for (const test of opened.splice(0)) await test.stop();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-async function start(test?: TestDatabase, config: object = {}): Promise<Instance> {
-  const database = test ?? (await openSqlite());
-  if (!test) opened.push(database);
-  const stores = await createDatabaseStores(test ? database.reopen() : database.database, {
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const clock = { now: () => NOW };
-  const visitors = createVisitors({
-    ...{ config: configSchema.parse(config), stores, settings, clock, normalise: normalise as never },
-    keys: [{ id: 'k', secret: 'x'.repeat(32) }],
-    crowd: () => learned.crowd,
-  });
-  const learned: Learned = await loadLearned({
-    ...{ stores, settings, profiles: visitors.profiles },
-    goalOf: () => undefined,
-  });
-  await learned.catchUp();
-  const attributes = {
-    catalogue: {
-      attributesOf: ({ contentType, documentId }: { contentType: string; documentId: string }) =>
-        Promise.resolve(
-          contentType === TYPE && CATEGORIES.includes(documentId)
-            ? { item: `${TYPE}:${documentId}`, attributes: { category: [documentId] }, label: documentId }
-            : null,
-        ),
-    },
-    vocabulary: { sawEvent: () => undefined },
-    types: () => Promise.resolve([]),
-    normalise,
-  } as never;
-  const ingestion = createIngestion({
-    ...{ stores, visitors, learned, attributes },
-    variantOf: () => undefined,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const history: Instance['history'] = async ({ events, items, visitors: people }, options = {}) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'history-'));
-    folders.push(folder);
-    writeFileSync(path.join(folder, 'events.jsonl.gz'), gzipSync(toFile(events)));
-    if (items) writeFileSync(path.join(folder, 'items.jsonl'), toFile(items));
-    if (people) writeFileSync(path.join(folder, 'visitors.jsonl'), toFile(people));
-    const problems: HistoryProblem[] = [];
-    const report = await importHistory(
-      { folder, ...options },
-      {
-        ...{ stores, visitors, attributes, learned, settings, clock },
-        documentIdsBy: (type, field) =>
-          Promise.resolve(
-            type === TYPE && field === 'sku' ? new Map(CATEGORIES.map((name, i) => [`sku-${i}`, name])) : null,
-          ),
-      },
-      { onProblem: (problem) => problems.push(problem) },
-    );
-    return { report, problems };
-  };
-  return { stores, visitors, learned, ingestion, history };
-}
-
-/** Everything that was learned of these visitors and of everybody, every bit of it. */
-async function knowledge({ visitors, learned }: Instance, names: readonly string[]): Promise<string> {
-  const plain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value);
-  const states = [];
-  for (const name of names) states.push(await visitors.profiles.read(visitorOfHistory(name)));
-  return JSON.stringify([states, crowdToJSON(learned.crowd)], plain);
-}
-
-interface Visit {
-  visitor: string;
-  type: string;
-  item: string;
-  at: number;
-}
-const asLine = ({ visitor, type, item, at }: Visit): object => ({ visitor, type, item: `${TYPE}:${item}`, at });
-
-/** The same events, each sent when it happened. */
-async function live(instance: Instance, visits: readonly Visit[]): Promise<void> {
-  const idOf = createHistoryIds();
-  for (const visit of visits) {
-    const id = idOf(historyEventSchema.parse(asLine(visit)));
-    const entry = { contentType: TYPE, documentId: visit.item };
-    const { accepted } = await instance.ingestion.accept({
-      visitor: visitorOfHistory(visit.visitor),
-      batch: [{ id, type: visit.type, entry }],
-      now: visit.at,
-    });
-    expect(accepted).toBe(1);
-  }
-}
-
-const PEOPLE = ['ada', 'bob', '17'];
-const walk = fc
-  .array(
-    fc.record({
-      visitor: fc.constantFrom(...PEOPLE),
-      type: fc.constantFrom('click', 'view', 'purchase', 'dismiss'),
-      item: fc.constantFrom(...CATEGORIES),
-      pause: fc.constantFrom(0, 0, 20_000, 1_000_000, 3 * DAY),
-    }),
-    { maxLength: 40 },
-  )
-  .map((steps): Visit[] => {
-    let at = NOW - 200 * DAY;
-    return steps.map(({ pause, ...visit }) => ({ ...visit, at: (at += pause) }));
-  });
+afterEach(tidyUp);
 
 describe('an imported history', () => {
   it('leaves the same profiles and the same crowd, bit for bit, as the same events sent when they happened', async () => {
@@ -171,6 +40,22 @@ describe('an imported history', () => {
       }),
       { numRuns: Number(process.env.PROPERTY_RUNS ?? 6) },
     );
+  });
+
+  it('is the same from a CSV file', async () => {
+    const visits = fc.sample(walk, { numRuns: 20, seed: 9 }).sort((a, b) => b.length - a.length)[0];
+    const [lines, rows] = [await start(), await start()];
+    await lines.history({ events: visits.map(asLine) });
+    const folder = mkdtempSync(path.join(tmpdir(), 'history-'));
+    folders.push(folder);
+    const file = path.join(folder, 'orders.csv');
+    const cells = visits.map(({ visitor, type, item, at }) => [at, `${TYPE}:${item}`, visitor, type].join());
+    writeFileSync(file, ['time,sku,customer,what', ...cells].join('\n'));
+    const columns = { visitor: 'customer', type: 'what', item: 'sku', at: 'time' };
+    const { report } = await rows.history({ events: ['not read'] }, { csv: { file, columns } });
+    expect(report).toMatchObject({ imported: visits.length, refused: 0 });
+    expect(await knowledge(rows, PEOPLE)).toBe(await knowledge(lines, PEOPLE));
+    await expect(rows.history({ events: [] }, { csv: { file: `${file}x`, columns } })).rejects.toThrow('FILE_MISSING');
   });
 
   it('notices the errands that live events would have shown', async () => {
@@ -215,6 +100,7 @@ describe('an imported history', () => {
         '',
         { ...good, at: NOW + DAY },
         { ...good, at: 'yesterday' },
+        { ...good, at: 1e300 },
         { ...good, visitor: undefined },
         { ...good, at: '2026-01-01T00:00:00Z' },
         { ...good, item: 'half \ud800 character' },
@@ -229,10 +115,13 @@ describe('an imported history', () => {
       ['events.jsonl.gz', 5, 'AT_OUT_OF_RANGE'],
       ['events.jsonl.gz', 6, 'EVENT_INVALID'],
       ['events.jsonl.gz', 7, 'EVENT_INVALID'],
-      ['events.jsonl.gz', 9, 'EVENT_INVALID'],
+      ['events.jsonl.gz', 8, 'EVENT_INVALID'],
+      ['events.jsonl.gz', 10, 'EVENT_INVALID'],
     ]);
     // The same line twice is the same thing done twice.
-    expect(report).toEqual({ items: 1, visitors: 0, events: 9, imported: 3, duplicates: 0, refused: 7 });
+    expect(report).toEqual({
+      ...{ items: 1, visitors: 0, events: 10, imported: 3, duplicates: 0, refused: 8, unknownItems: 0 },
+    });
   });
 
   it('knows items by what the log says of them, by their document, and by a field of the entries', async () => {

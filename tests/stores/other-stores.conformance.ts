@@ -181,6 +181,17 @@ export const decisionStoreConformance = (open: () => Promise<TestDatabase>): voi
     expect(await stores.decisions.ofVisitor('w')).toHaveLength(1);
   });
 
+  it('names and removes the oldest, and tells who got newer ones', async () => {
+    stores.decisions.add([decision('a', 'v', 1), decision('b', 'w', 2), decision('c', 'v', 30), decision('d', 'w', 3)]);
+    await stores.decisions.flush();
+    const [first, second] = (await stores.decisions.since(0, 10)).map(({ sequence }) => sequence);
+    expect(await stores.decisions.expired(10, first, 10)).toEqual([{ sequence: first, visitor: 'v' }]);
+    expect((await stores.decisions.expired(10, second, 10)).map(({ visitor }) => visitor)).toEqual(['v', 'w']);
+    expect(await stores.decisions.decidedSince(['v', 'w', 'x'], 10)).toEqual(new Set(['v']));
+    await stores.decisions.remove(await stores.decisions.expired(10, 1_000_000, 10));
+    expect((await stores.decisions.since(0, 10)).map(({ id }) => id)).toEqual(['c']);
+  });
+
   it('keeps decisions that could not be written for the next attempt', async () => {
     const rename = (from: string, to: string) => {
       const { knex, schema } = test.database;
@@ -217,5 +228,49 @@ export const stateStoreConformance = (open: () => Promise<TestDatabase>): void =
     );
     expect(new Set(answers.map(({ data }) => data)).size).toBe(1);
     expect(await stores.state.load('k')).toEqual(answers[0]);
+  });
+};
+
+/** What every store of what was learned to rank must do. */
+export const rankingStoreConformance = (open: () => Promise<TestDatabase>): void => {
+  setUp(open);
+  const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, (_, place) => (place * 7) % 256);
+  const loaded = async () => {
+    const found = await (await storesOf(test.reopen())).rankings.load();
+    return found && { sequence: found.sequence, data: new Uint8Array(found.data) };
+  };
+
+  it('gives back every byte of what was saved last, however many', async () => {
+    expect(await loaded()).toBeNull();
+    for (const [sequence, length] of [
+      [3, 5],
+      [40, 2_345_678],
+      [41, 1],
+      [41, 1_000_000],
+    ]) {
+      await stores.rankings.save({ sequence, data: bytes(length) });
+      const found = await loaded();
+      expect(found?.sequence).toBe(sequence);
+      expect(Buffer.compare(found!.data, bytes(length))).toBe(0);
+    }
+  });
+
+  it('gives back the one before while a new one is written, or where the writing broke off', async () => {
+    const { knex, schema } = test.database;
+    const rows = () =>
+      schema ? knex('individualization_rankings').withSchema(schema) : knex('individualization_rankings');
+    await stores.rankings.save({ sequence: 9, data: bytes(2_500_000) });
+    await rows().where({ part: 1 }).delete();
+    expect(await loaded()).toBeNull();
+    await stores.rankings.save({ sequence: 9, data: bytes(30) });
+    await rows().insert({ sequence: 10, part: 0, parts: 2, data: Buffer.from([1]) });
+    expect(await loaded()).toEqual({ sequence: 9, data: bytes(30) });
+  });
+
+  it('keeps one', async () => {
+    const { knex, schema } = test.database;
+    for (const sequence of [1, 2, 3]) await stores.rankings.save({ sequence, data: bytes(10) });
+    const rows = schema ? knex('individualization_rankings').withSchema(schema) : knex('individualization_rankings');
+    expect(await rows.select('part')).toHaveLength(1);
   });
 };

@@ -135,6 +135,19 @@ export const participantStoreConformance = (open: () => Promise<TestDatabase>): 
     expect(await stores.participants.behind()).toBe(0);
   });
 
+  it('forgets since before when somebody takes part, also in a step that is under way', async () => {
+    const { participants } = stores;
+    const rows = [participant('a'), participant('a', { version: 2, at: 20 }), participant('b')];
+    await participants.commit(counted({ participants: rows }));
+    expect(await participants.counted()).toEqual({ decisions: 1, events: 1 });
+    const from = await participants.watermark();
+    await participants.forget(['a'], 20);
+    expect((await participants.ofVisitors(['a', 'b'])).map(({ visitor, version }) => visitor + version).sort()).toEqual(
+      ['a2', 'b1'],
+    );
+    expect(await participants.commit(counted({ from, participants: [participant('a')] }))).toBe(false);
+  });
+
   it('forgets a visitor and keeps the sums', async () => {
     const { participants } = stores;
     const tallies = [{ key: key(), add: { visitors: 2n } }];

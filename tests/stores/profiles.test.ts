@@ -23,11 +23,11 @@ const slowStores = () => {
     return value;
   };
   const events = {
-    ofVisitors: (visitors: readonly string[]) => {
+    async *pagesOf(visitors: readonly string[]) {
       reads += 1;
-      return answer(journal.filter(({ visitor }) => visitors.includes(visitor)));
+      yield await answer(journal.filter(({ visitor }) => visitors.includes(visitor)));
     },
-  } as EventStore;
+  } as Partial<EventStore> as EventStore;
   const visitors: VisitorStore = {
     get: (visitor) => answer(records.get(visitor) ?? null),
     put: async (next) => void records.set(next.visitor, next),
@@ -147,10 +147,12 @@ it('leaves out what happened in an excluded session', async () => {
 it('tries again after the journal failed', async () => {
   const { stores, profiles } = setUp();
   stores.journal.push(event(1));
-  const { ofVisitors } = stores.events;
-  stores.events.ofVisitors = () => Promise.reject(new Error('down'));
+  const { pagesOf } = stores.events;
+  stores.events.pagesOf = () => {
+    throw new Error('down');
+  };
   await expect(profiles.read('v')).rejects.toThrow('down');
-  stores.events.ofVisitors = ofVisitors;
+  stores.events.pagesOf = pagesOf;
   expect((await profiles.read('v')).profile.evidence).toBe(1);
 });
 

@@ -1,6 +1,11 @@
 import { openSqlite } from './databases';
 import { eventStoreConformance } from './event-store.conformance';
-import { decisionStoreConformance, stateStoreConformance, visitorStoreConformance } from './other-stores.conformance';
+import {
+  decisionStoreConformance,
+  rankingStoreConformance,
+  stateStoreConformance,
+  visitorStoreConformance,
+} from './other-stores.conformance';
 import { participantStoreConformance } from './participant-store.conformance';
 
 describe('events on SQLite', () => eventStoreConformance(openSqlite));
@@ -8,3 +13,4 @@ describe('visitors on SQLite', () => visitorStoreConformance(openSqlite));
 describe('decisions on SQLite', () => decisionStoreConformance(openSqlite));
 describe('state on SQLite', () => stateStoreConformance(openSqlite));
 describe('participants on SQLite', () => participantStoreConformance(openSqlite));
+describe('rankings on SQLite', () => rankingStoreConformance(openSqlite));

@@ -34,6 +34,11 @@ export interface Learned {
   /** Learns what was not rewarded in time. */
   close(now: number): void;
   forget(visitor: string): void;
+  /**
+   * Events are committed and learned only some time later in this work: the state is not stored meanwhile, since
+   * another event may have moved the sequence beyond them.
+   */
+  during<T>(work: () => Promise<T>): Promise<T>;
   /** Stores the state if it has moved. */
   save(): Promise<void>;
 }
@@ -83,6 +88,7 @@ export async function loadLearned(options: LearnedOptions): Promise<Learned> {
   }
   let sequence = state?.sequence ?? 0;
   let saved = sequence;
+  let underWay: Promise<unknown> | undefined;
 
   const learned: Learned = {
     crowd,
@@ -100,7 +106,13 @@ export async function loadLearned(options: LearnedOptions): Promise<Learned> {
     catchUp: () => catchUp(learned, options),
     close: (now) => outcomes.close(now),
     forget: (visitor) => outcomes.forget(visitor),
+    async during(work) {
+      const working = work();
+      underWay = working.catch(() => undefined);
+      return working;
+    },
     async save() {
+      await underWay;
       if (sequence === saved) return;
       const reached = sequence;
       const data: Stored = { crowd: crowdToJSON(crowd), model: modelToJSON(model), outcomes: outcomes.stored() };

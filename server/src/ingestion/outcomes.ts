@@ -1,5 +1,6 @@
 import { MAX_EVENT_AGE_MS } from '../contracts';
 import { correctOutcome, learnOutcome, type Decision, type Model } from '../engine';
+import { countShowing } from '../engine/learn';
 import type { JournalledEvent } from '../stores/types';
 
 /** What counts as success of a decision, and how long after it was seen. */
@@ -139,6 +140,7 @@ export function createOutcomes(model: Model, goalOf: (decision: Decision) => Goa
   function see(event: JournalledEvent, decision: Decision | undefined): void {
     const id = event.decision?.id;
     if (!decision || id === undefined || open.has(id) || learned.has(id)) return;
+    countShowing(model, decision, event.at);
     const goal = goalOf(decision) ?? ANY_CLICK;
     const windowMs = goal.windowSeconds * 1000;
     const closes = Math.max(event.at, event.order / 1000) + windowMs;

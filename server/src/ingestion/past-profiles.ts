@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { applyEvent, createProfile, declare, type EngineSettings, type Profile } from '../engine';
+import type { EngineSettings, Profile } from '../engine';
 import type { EventStore, JournalledEvent, VisitorRecord } from '../stores/types';
 import type { Profiles } from '../visitors';
-import { mergeSaid, ownerOf } from '../visitors/records';
+import { foldJournal } from '../visitors/fold';
+import { ownerOf } from '../visitors/records';
 
 /** Profiles in memory; those that had to go are folded again. */
 const KEPT = 5_000;
@@ -16,7 +17,7 @@ export interface PastProfiles {
 }
 
 export function createPastProfiles(parts: {
-  readonly events: Pick<EventStore, 'ofVisitors'>;
+  readonly events: Pick<EventStore, 'pagesOf'>;
   readonly profiles: Pick<Profiles, 'record' | 'sameOwner'>;
   readonly settings: EngineSettings;
 }): PastProfiles {
@@ -25,11 +26,8 @@ export function createPastProfiles(parts: {
 
   async function fold(record: VisitorRecord, sequence: number): Promise<Profile> {
     const names = await profiles.sameOwner(record);
-    const profile = createProfile();
-    declare(profile, mergeSaid(await Promise.all(names.map((name) => profiles.record(name)))));
-    for (const event of await events.ofVisitors(names))
-      if (event.sequence < sequence && !event.excluded) applyEvent(profile, event, settings);
-    return profile;
+    const said = await Promise.all(names.map((name) => profiles.record(name)));
+    return (await foldJournal(said, events, settings, sequence)).profile;
   }
 
   return {

@@ -18,6 +18,7 @@ export const TABLES = {
   state: 'individualization_state',
   participants: 'individualization_participants',
   tallies: 'individualization_tallies',
+  rankings: 'individualization_rankings',
 } as const;
 type TableName = (typeof TABLES)[keyof typeof TABLES];
 

@@ -1,5 +1,7 @@
 import type { DecisionStore, LoggedDecision } from './types';
 import { rowOf, rowText } from './packed-candidates';
+import { createExpiry } from './expiry';
+import { lockLog } from './log-lock';
 import { chunksOf, from, numberOf, ROWS_PER_STATEMENT, TABLES, type Database } from './database';
 
 export interface DecisionStoreOptions {
@@ -27,14 +29,20 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
   let writing: Promise<void> = Promise.resolve();
   const decisions = () => from(database, TABLES.decisions);
 
+  const writeRows = (rows: readonly LoggedDecision[]): Promise<void> =>
+    database.knex.transaction(async (transaction) => {
+      await lockLog(database, transaction, 'decisions');
+      await from(database, TABLES.decisions, transaction)
+        .insert(rows.map((row) => ({ id: row.id, visitor: row.visitor, at: row.at, data: rowText(row) })))
+        .onConflict('id')
+        .merge(['id']);
+    });
+
   async function writeQueued(): Promise<void> {
     for (const chunk of chunksOf([...queued.values()], ROWS_PER_STATEMENT)) {
       const rows = chunk.filter(({ id }) => queued.has(id));
       if (rows.length === 0) continue;
-      await decisions()
-        .insert(rows.map((row) => ({ id: row.id, visitor: row.visitor, at: row.at, data: rowText(row) })))
-        .onConflict('id')
-        .merge(['id']);
+      await writeRows(rows);
       for (const { id } of rows) queued.delete(id);
     }
   }
@@ -78,6 +86,7 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
   }
 
   return {
+    ...createExpiry(database, 'decisions', 'sequence'),
     add(list) {
       for (const decision of list) if (!queued.has(decision.id)) queued.set(decision.id, decision);
       for (const id of queued.keys()) {
@@ -103,6 +112,14 @@ export function createDecisionStore(database: Database, options: DecisionStoreOp
     async since(sequence, limit) {
       const rows = (await decisions().where('sequence', '>', sequence).orderBy('sequence').limit(limit)) as Row[];
       return rows.map((row) => ({ ...rowOf(row.data), sequence: numberOf(row.sequence) }));
+    },
+    async decidedSince(visitors, at) {
+      const found = new Set<string>();
+      for (const chunk of chunksOf(visitors, ROWS_PER_STATEMENT)) {
+        const rows = await decisions().where('at', '>=', at).whereIn('visitor', chunk).distinct('visitor');
+        for (const { visitor } of rows as { visitor: string }[]) found.add(visitor);
+      }
+      return found;
     },
     flush,
     async erase(visitor) {

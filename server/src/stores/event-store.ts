@@ -1,6 +1,10 @@
 import type { EventStore, JournalledEvent, NewEvent } from './types';
 import { chunksOf, from, numberOf, ROWS_PER_STATEMENT, TABLES, type Database, type Knex } from './database';
+import { createExpiry } from './expiry';
 import { createGroupCommit } from './group-commit';
+import { lockLog } from './log-lock';
+import { createStateStore } from './state-store';
+import { turn } from './turn';
 
 interface Append {
   readonly visitor: string;
@@ -60,13 +64,6 @@ function eventOf(row: Row): JournalledEvent {
 const byTime = (a: JournalledEvent, b: JournalledEvent): number =>
   a.at - b.at || a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** One writer at a time over all instances: a sequence becomes visible only after all smaller ones. */
-async function lockJournal(database: Database, transaction: Knex): Promise<void> {
-  if (database.dialect === 'postgres') await transaction.raw('select pg_advisory_xact_lock(7305180920)');
-  if (database.dialect === 'mysql')
-    await from(database, TABLES.state, transaction).where({ name: 'journal' }).forUpdate();
-}
-
 /** Writes rows whose identity is new and answers the sequence of each row that was written, by identity. */
 async function insertNew(database: Database, transaction: Knex, rows: readonly Row[]): Promise<Map<string, number>> {
   const written = new Map<string, number>();
@@ -117,17 +114,74 @@ async function writeGroup(database: Database, group: readonly Append[]): Promise
   }
   if (rows.size === 0) return group.map(() => ({ inserted: [], duplicates: 0 }));
   const written = await database.knex.transaction(async (transaction) => {
-    await lockJournal(database, transaction);
+    await lockLog(database, transaction, 'journal');
     return insertNew(database, transaction, [...rows.values()]);
   });
   return shareOut(group, written);
 }
 
+/** Events of a visitor that are read, and sequences of them that are listed, in one turn. */
+const PAGE = 1_000;
+const LISTED = 20_000;
+
+/** From the index that keeps events from being written twice alone, and so in its order: by event id. */
+async function sequencesOf(database: Database, visitor: string): Promise<number[]> {
+  const found: number[] = [];
+  for (let last: unknown; ;) {
+    const page = from(database, TABLES.events).where({ visitor }).orderBy('event_id').limit(LISTED);
+    if (last !== undefined) page.where('event_id', '>', last);
+    const rows = (await page.select('sequence', 'event_id')) as Row[];
+    for (const row of rows) found.push(numberOf(row.sequence));
+    if (rows.length < LISTED) return found.sort((a, b) => a - b);
+    last = rows[rows.length - 1].event_id;
+    await turn();
+  }
+}
+
+/** Events that are looked at in one turn while visitors are sought. */
+const LOOKED_AT = 5_000;
+
+/** Visitors of the newest events, read from the index page by page: the cost is that of those who are found. */
+async function recentVisitors(database: Database, since: number, limit: number, type?: string): Promise<string[]> {
+  const found = new Set<string>();
+  let last: { readonly at: number; readonly visitor: string } | undefined;
+  for (;;) {
+    const page = from(database, TABLES.events).where('at', '>=', since);
+    if (type !== undefined) page.where({ type });
+    if (last) {
+      const { at, visitor } = last;
+      page.where('at', '<=', at).where((older) => older.where('at', '<', at).orWhere('visitor', '<', visitor));
+    }
+    const newest = page.orderBy([
+      { column: 'at', order: 'desc' },
+      { column: 'visitor', order: 'desc' },
+    ]);
+    const rows = (await newest.limit(LOOKED_AT).select('at', 'visitor')) as Row[];
+    for (const row of rows) {
+      if (found.size === limit) return [...found];
+      found.add(String(row.visitor));
+    }
+    if (rows.length < LOOKED_AT) return [...found];
+    last = { at: numberOf(rows.at(-1)!.at), visitor: String(rows.at(-1)!.visitor) };
+    await turn();
+  }
+}
+
+/** Name of the state that says since when nothing is missing. */
+const COMPLETE = 'journal complete since';
+
 /** The journal in Strapi's database, table `individualization_events`; appends are committed in groups. */
 export function createEventStore(database: Database): EventStore {
   const commit = createGroupCommit<Append, Appended>((group) => writeGroup(database, group));
   const events = () => from(database, TABLES.events);
+  const state = createStateStore(database);
+  const completeSince = async (): Promise<number> => ((await state.load(COMPLETE))?.data as number | undefined) ?? 0;
   return {
+    ...createExpiry(database, 'events', 'at'),
+    completeSince,
+    async completeFrom(at) {
+      if (at > (await completeSince())) await state.save(COMPLETE, { sequence: 0, data: at });
+    },
     append: (visitor, list) => commit({ visitor, events: list }),
     async ofVisitors(visitors) {
       const found: JournalledEvent[] = [];
@@ -135,6 +189,14 @@ export function createEventStore(database: Database): EventStore {
         found.push(...((await events().whereIn('visitor', chunk)) as Row[]).map(eventOf));
       }
       return found.sort(byTime);
+    },
+    async *pagesOf(visitors) {
+      for (const visitor of visitors) {
+        for (const page of chunksOf(await sequencesOf(database, visitor), PAGE)) {
+          yield ((await events().whereIn('sequence', page).orderBy('sequence')) as Row[]).map(eventOf);
+          await turn();
+        }
+      }
     },
     async since(sequence, limit) {
       const rows = await events().where('sequence', '>', sequence).orderBy('sequence').limit(limit);
@@ -144,16 +206,14 @@ export function createEventStore(database: Database): EventStore {
       const rows = await events().where({ type }).where('at', '>=', at).orderBy('at', 'desc').limit(limit);
       return (rows as Row[]).map(eventOf);
     },
-    async countVisitors(at, type) {
-      const since = events().where('at', '>=', at).countDistinct({ visitors: 'visitor' });
-      const [row] = (await (type === undefined ? since : since.where({ type }))) as Row[];
-      return numberOf(row.visitors);
+    // Not counted by the database: SQLite would read all of the journal by visitor rather than these by time.
+    countVisitors: async (at, type) => (await recentVisitors(database, at, Infinity, type)).length,
+    async firstOfNewest(since, most) {
+      const beyond = events().where('at', '>=', since).orderBy('at', 'desc').offset(most);
+      const row = (await beyond.first('at')) as Row | undefined;
+      return row ? numberOf(row.at) + 1 : since;
     },
-    async recentVisitors(at, limit) {
-      const newest = events().select('visitor').max({ newest: 'at' }).where('at', '>=', at).groupBy('visitor');
-      const rows = await newest.orderBy([{ column: 'newest', order: 'desc' }, { column: 'visitor' }]).limit(limit);
-      return (rows as Row[]).map((row) => String(row.visitor));
-    },
+    recentVisitors: (at, limit) => recentVisitors(database, at, limit),
     async erase(visitor) {
       await events().where({ visitor }).delete();
     },

@@ -3,6 +3,7 @@ import type { Database } from './database';
 import { createDecisionStore, type DecisionStoreOptions } from './decision-store';
 import { createEventStore } from './event-store';
 import { createParticipantStore } from './participant-store';
+import { createRankingStore } from './ranking-store';
 import { createStateStore } from './state-store';
 import { createTables } from './tables';
 import { createVisitorStore } from './visitor-store';
@@ -21,5 +22,6 @@ export async function createDatabaseStores(database: Database, options: Decision
     decisions: createDecisionStore(database, options),
     state: createStateStore(database),
     participants: createParticipantStore(database),
+    rankings: createRankingStore(database),
   };
 }

@@ -50,6 +50,8 @@ export interface Counted {
 export interface ParticipantStore {
   /** To be asked at the beginning of a step, before anything else is read for it. */
   watermark(): Promise<Watermark>;
+  /** The same, asked at any time. */
+  counted(): Promise<Watermark>;
   ofVisitors(visitors: readonly string[]): Promise<Participant[]>;
   /** Those of whom something is counted already: what happens now may correct it. */
   closedOf(visitors: readonly string[]): Promise<Participant[]>;
@@ -74,6 +76,8 @@ export interface ParticipantStore {
   behind(): Promise<number>;
   /** Forgets the visitor. What was counted stays counted: sums are nobody's. */
   erase(visitor: string): Promise<void>;
+  /** Forgets that these visitors took part from before `at` on; sums stay here, too. */
+  forget(visitors: readonly string[], at: number): Promise<void>;
 }
 
 type Row = Record<string, unknown>;
@@ -154,24 +158,20 @@ export function createParticipantStore(database: Database): ParticipantStore {
     return { decisions: numberOf(row.sequence), events: (JSON.parse(String(row.data)) as { events: number }).events };
   }
 
-  function watermark(): Promise<Watermark> {
-    disturbed.clear();
-    return reached();
-  }
-
   /** Moves the watermark from where the caller read it; false where it is elsewhere. */
   async function advance(via: Knex, { from: before, to }: Counted): Promise<boolean> {
     const dataOf = ({ events }: Watermark): string => JSON.stringify({ events });
+    const move = async (): Promise<boolean> =>
+      (await state(via)
+        .where({ name: STATE, sequence: before.decisions, data: dataOf(before) })
+        .update({ sequence: to.decisions, data: dataOf(to) })) > 0;
+    if (await move()) return true;
+    if (before.decisions > 0 || before.events > 0) return false;
     await state(via)
       .insert({ name: STATE, sequence: 0, data: dataOf({ decisions: 0, events: 0 }) })
       .onConflict('name')
       .merge(['name']);
-    const row = (await state(via).where({ name: STATE }).forUpdate().first('sequence', 'data')) as Row;
-    if (numberOf(row.sequence) !== before.decisions || String(row.data) !== dataOf(before)) return false;
-    await state(via)
-      .where({ name: STATE })
-      .update({ sequence: to.decisions, data: dataOf(to) });
-    return true;
+    return move();
   }
 
   async function allOf(
@@ -189,13 +189,25 @@ export function createParticipantStore(database: Database): ParticipantStore {
       const via = transaction as unknown as Knex;
       if (!(await advance(via, counted))) return false;
       for (const chunk of chunksOf(counted.participants.map(rowOf), ROWS_PER_STATEMENT))
-        await participants(via).insert(chunk).onConflict(IDENTITY).merge(['side', 'at', 'due', 'closed', 'data']);
+        await participants(via).insert(chunk).onConflict(IDENTITY).merge(['due', 'closed', 'data']);
       await addTallies(database, via, counted.tallies);
       return true;
     });
 
+  /** After the step that is under way, which must not bring them back. */
+  async function forget(visitors: readonly string[], at: number): Promise<void> {
+    visitors.forEach((visitor) => disturbed.add(visitor));
+    await committing;
+    for (const chunk of chunksOf(visitors, ROWS_PER_STATEMENT))
+      await participants().whereIn('visitor', chunk).where('at', '<', at).delete();
+  }
+
   return {
-    watermark,
+    watermark() {
+      disturbed.clear();
+      return reached();
+    },
+    counted: reached,
     ofVisitors: (visitors) => allOf(visitors, () => participants()),
     closedOf: (visitors) => allOf(visitors, () => participants().where('closed', '>', 0)),
     async due(now, limit) {
@@ -238,10 +250,7 @@ export function createParticipantStore(database: Database): ParticipantStore {
       const left = [(await last('decisions')) - counted.decisions, (await last('events')) - counted.events];
       return left.reduce((sum, one) => sum + Math.max(0, one), 0);
     },
-    async erase(visitor) {
-      disturbed.add(visitor);
-      await committing;
-      await participants().where({ visitor }).delete();
-    },
+    erase: (visitor) => forget([visitor], Number.MAX_SAFE_INTEGER),
+    forget,
   };
 }

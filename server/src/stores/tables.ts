@@ -11,6 +11,10 @@ function identifier(database: Database, table: TableBuilder, name: string, lengt
 /** JSON as text: the dialects disagree about their JSON types, and nothing is queried inside. */
 const json = (table: TableBuilder, name: string) => table.text(name, 'longtext');
 
+/** On MySQL a `blob` ends at 64 KB. */
+const bytes = ({ dialect }: Database, table: TableBuilder, name: string) =>
+  dialect === 'mysql' ? table.specificType(name, 'mediumblob') : table.binary(name);
+
 const orderId = (database: Database, table: TableBuilder) => identifier(database, table, 'order_id', 128);
 
 const closedWindows = (table: TableBuilder) => table.smallint('closed').notNullable().defaultTo(0);
@@ -58,13 +62,14 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     identifier(database, table, 'slot').notNullable();
     table.integer('version').notNullable();
     identifier(database, table, 'counted_from', 16).notNullable();
-    identifier(database, table, 'visitor').notNullable().index('individualization_participants_visitor');
+    identifier(database, table, 'visitor').notNullable();
     identifier(database, table, 'side', 16).notNullable();
     table.bigInteger('at').notNullable();
     table.bigInteger('due').index('individualization_participants_due');
     closedWindows(table);
     json(table, 'data').notNullable();
-    table.primary(['slot', 'version', 'counted_from', 'visitor']);
+    // The visitor first: rows are looked up by visitor, too, and one index less is to be kept.
+    table.primary(['visitor', 'slot', 'version', 'counted_from']);
     table.index(['slot', 'version', 'counted_from', 'at'], 'individualization_participants_newest');
   },
   [TABLES.tallies]: (database, table) => {
@@ -77,6 +82,13 @@ const definitions: Record<(typeof TABLES)[keyof typeof TABLES], (database: Datab
     identifier(database, table, 'measure', 32).notNullable();
     json(table, 'data').notNullable();
     table.index(['slot', 'version', 'whom'], 'individualization_tallies_report');
+  },
+  [TABLES.rankings]: (database, table) => {
+    table.bigInteger('sequence').notNullable();
+    table.integer('part').notNullable();
+    table.integer('parts').notNullable();
+    bytes(database, table, 'data').notNullable();
+    table.primary(['sequence', 'part']);
   },
 };
 

@@ -16,8 +16,21 @@ export interface JournalledEvent extends VisitorEvent {
   readonly orderId?: string;
 }
 
+/** A row that is older than may be kept. */
+export interface Expired {
+  readonly sequence: number;
+  readonly visitor: string;
+}
+
+/** A log that loses its oldest rows, a few at a time. */
+export interface Expiring {
+  /** Of the `limit` oldest rows those from before `before` whose sequence is at most `until`; none: nothing is left to do. */
+  expired(before: number, until: number, limit: number): Promise<Expired[]>;
+  remove(expired: readonly Expired[]): Promise<void>;
+}
+
 /** The durable journal: the only truth about what visitors did. Profiles and the crowd are folds over it. */
-export interface EventStore {
+export interface EventStore extends Expiring {
   /** Durable when it resolves. An `(visitor, id)` that is there already is not written again. */
   append(
     visitor: string,
@@ -25,14 +38,22 @@ export interface EventStore {
   ): Promise<{ inserted: readonly JournalledEvent[]; duplicates: number }>;
   /** Everything of these visitors, oldest first by `(at, order, id)`. */
   ofVisitors(visitors: readonly string[]): Promise<JournalledEvent[]>;
+  /** Everything of each of these visitors in order of sequence, a page at a time: others get a turn in between. */
+  pagesOf(visitors: readonly string[]): AsyncIterable<readonly JournalledEvent[]>;
   /** In order of sequence, for catching up. */
   since(sequence: number, limit: number): Promise<JournalledEvent[]>;
   /** Events of one type since `at`, the newest first. */
   newestOfType(type: string, at: number, limit: number): Promise<JournalledEvent[]>;
   /** How many visitors did something since `at`, or something of one type. */
   countVisitors(at: number, type?: string): Promise<number>;
+  /** `since`, or later where there are more events than `most`: from then on there are at most so many. */
+  firstOfNewest(since: number, most: number): Promise<number>;
   /** Visitors with an event since `at`, newest first. */
   recentVisitors(at: number, limit: number): Promise<string[]>;
+  /** Since when nothing is missing; what happened before may have been removed for its age. 0: ever. */
+  completeSince(): Promise<number>;
+  /** To be said before anything from before `at` is removed; it never goes back. */
+  completeFrom(at: number): Promise<void>;
   erase(visitor: string): Promise<void>;
 }
 export type NewEvent = VisitorEvent & Pick<JournalledEvent, 'excluded' | 'orderId'>;
@@ -81,11 +102,11 @@ export interface LoggedDecision {
   readonly feed?: LoggedFeed;
 }
 
-/** The list of a feed with what its order was made of: `orderList(tastes, impact, arrangement)` is `order`. */
+/** The list of a feed with what its order was made of: `orderList(tastes, impact, arrangement)` begins with `order`. */
 export interface LoggedFeed {
   readonly field: string;
   readonly impact: number;
-  /** Entries in the editor's order. */
+  /** Entries in the editor's order; behind them those of a collection that could have taken their places. */
   readonly items: readonly string[];
   /** What the visitor's taste said to each, in log-odds. */
   readonly tastes: readonly number[];
@@ -97,7 +118,7 @@ export interface LoggedFeed {
 /** `sequence` grows with the log and is what a reader resumes from. */
 export type SequencedDecision = LoggedDecision & { readonly sequence: number };
 
-export interface DecisionStore {
+export interface DecisionStore extends Expiring {
   /** Queued; written in the background. A known id is not written again. */
   add(decisions: readonly LoggedDecision[]): void;
   /** Also finds what is still queued. */
@@ -109,6 +130,8 @@ export interface DecisionStore {
   since(sequence: number, limit: number): Promise<SequencedDecision[]>;
   /** Written ones whose id comes after this one, in order of id. */
   after(id: string, limit: number): Promise<LoggedDecision[]>;
+  /** Those of these visitors for whom something was decided since `at`. */
+  decidedSince(visitors: readonly string[], at: number): Promise<Set<string>>;
   flush(): Promise<void>;
   erase(visitor: string): Promise<void>;
 }
@@ -119,6 +142,18 @@ export interface StateStore {
   save(name: string, state: { sequence: number; data: unknown }): Promise<void>;
   /** What is stored under the name, or else `state`, stored now: of several instances, all get the same. */
   loadOrCreate(name: string, state: { sequence: number; data: unknown }): Promise<{ sequence: number; data: unknown }>;
+}
+
+/** What a site has learned to rank by, with the journal sequence up to which it has: bytes, too many for one row. */
+export interface RankingStore {
+  /** What was saved last; one whose writing was interrupted does not count. */
+  load(): Promise<StoredRanking | null>;
+  /** Takes the place of what was there, once it is written as a whole. */
+  save(ranking: StoredRanking): Promise<void>;
+}
+export interface StoredRanking {
+  readonly sequence: number;
+  readonly data: Uint8Array;
 }
 
 /** Which block is a slot: one row per component row, kept outside Strapi's schema so that nothing drops it. */
@@ -142,4 +177,5 @@ export interface Stores {
   readonly decisions: DecisionStore;
   readonly state: StateStore;
   readonly participants: ParticipantStore;
+  readonly rankings: RankingStore;
 }
