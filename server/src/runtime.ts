@@ -7,26 +7,19 @@ import { corsProblem, createAccess, createContents, createDelivery, snapshotVers
 import { compileSnapshot, decide, DEFAULT_SETTINGS, rankList, type EngineSettings } from './engine';
 import { createWording, type Wording } from './labels';
 import { createLearning } from './learning';
-import { createMeasurement, type Measurement } from './measurement';
-import { createContrast, type Contrast } from './measurement/contrast';
-import { createForecasts, type Forecasts } from './measurement/forecasts';
 import { earlierOrderCap } from './measurement/goal-events';
 import { healthFindings } from './measurement/health';
 import { recentSubjects } from './measurement/people';
-import { createAudit, type Audit } from './measurement/replay/audit';
+import { createReportPath, type ReportPath } from './report-path';
 import { createWritePath, type WritePath } from './write-path';
 
 /** Everything of the plugin, wired once and injected. No part of ours looks another one up by name. */
-export interface Runtime extends WritePath, Pick<Wording, 'labelsOf' | 'labelsWithItems'> {
+export interface Runtime extends WritePath, ReportPath, Pick<Wording, 'labelsOf' | 'labelsWithItems'> {
   readonly config: Config;
   readonly clock: { now(): number };
   readonly authoring: Authoring;
   readonly holdout: Holdout;
-  readonly forecasts: Forecasts;
   readonly delivery: Delivery;
-  readonly contrast: Contrast;
-  readonly measurement: Measurement;
-  readonly audit: Audit;
   health(): Promise<HealthFinding[]>;
 }
 
@@ -78,10 +71,11 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   const { stores, visitors, attributes, learned, keys } = written;
   const people = { events: stores.events, record: visitors.profiles.record };
   const learning = createLearning({
-    ...{ events: stores.events, settings, config: config.learning, onError },
+    ...{ events: stores.events, rankings: stores.rankings, settings, config: config.learning, onError },
     newest: () => learned.sequence,
     onLearned: () => void authoring.snapshots.refresh().catch(onError),
   });
+  await learning.load();
   const holdout = createHoldout({ config, state: stores.state });
   await holdout.load();
   const authoring = createAuthoring({
@@ -123,27 +117,14 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
   );
 
   const wording = createWording(attributes, compiledSlot, authoring.snapshots.current);
-  const { labelsOf, labelsWithItems, labelOfItem } = wording;
-  const contrast = createContrast({
-    ...{ people, settings, clock, labelsOf: labelsWithItems },
-    snapshot: () => authoring.snapshots.current(),
-    labelOf: ({ item }) => labelOfItem(item),
-  });
-
-  const forecasts = createForecasts({
-    ...{ events: stores.events, clock, holdout: holdout.share },
-    settingsOf: authoring.experiences.get,
-  });
-  const measurement = createMeasurement({
-    ...{ stores, authoring, clock, onError },
-    snapshot: () => authoring.snapshots.current(),
-  });
-  measurement.counting.start();
+  const { labelsOf, labelsWithItems } = wording;
+  const reports = createReportPath({ stores, people, authoring, holdout, wording, settings, clock, onError });
+  reports.measurement.counting.start();
 
   const runtime: Runtime = {
     ...written,
-    ...{ config, clock, authoring, holdout, forecasts, delivery, contrast, measurement, labelsOf, labelsWithItems },
-    audit: createAudit(stores.decisions),
+    ...reports,
+    ...{ config, clock, authoring, holdout, delivery, labelsOf, labelsWithItems },
     health: () =>
       healthFindings({
         enabled: config.enabled,
@@ -154,7 +135,7 @@ export async function startRuntime(strapi: Core.Strapi): Promise<Runtime> {
       }),
     stop: async () => {
       authoring.stop();
-      await measurement.counting.stop();
+      await reports.measurement.counting.stop();
       await learning.stop();
       await written.stop();
     },

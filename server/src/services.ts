@@ -21,7 +21,7 @@ export default {
     },
   }),
   /** `strapi.plugin('individualization').service('history')`: a log of interactions into this site. */
-  history: ({ strapi }: { strapi: Core.Strapi }): HistoryImport => ({
+  history: ({ strapi }: { strapi: Core.Strapi }): Pick<HistoryImport, 'import'> => ({
     import: (options, listeners) => runtimeOf(strapi).history.import(options, listeners),
   }),
   /** `strapi.plugin('individualization').service('audit')`: decisions of the log, made again. */

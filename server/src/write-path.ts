@@ -5,6 +5,7 @@ import type { Decision, EngineSettings } from './engine';
 import { createIngestion, loadLearned, type Goal, type Ingestion, type Learned, type VariantOf } from './ingestion';
 import { createHistoryImport, createServing, type HistoryImport } from './ingestion/history';
 import { createLimits, type Limits } from './ingestion/limits';
+import { createRetention, type Retention } from './ingestion/retention';
 import { createDatabaseStores, databaseOf, type Stores } from './stores';
 import { createVisitors, loadTokenKeys, type TokenKey, type Visitors } from './visitors';
 
@@ -19,6 +20,7 @@ export interface WritePath {
   readonly ingestion: Ingestion;
   readonly limits: Limits;
   readonly history: HistoryImport;
+  readonly retention: Retention;
   /** Catches up with the journal and starts the work in the background; call it once slots are known. */
   start(): Promise<void>;
   /** Stops the work in the background and stores what is only in memory. */
@@ -63,15 +65,21 @@ export async function createWritePath(options: WritePathOptions): Promise<WriteP
   const learned: Learned = await loadLearned({ stores, settings, profiles, goalOf, onEvent });
   const ingestion = createIngestion({ stores, visitors, attributes, learned, variantOf, onError });
   const serving = createServing(stores.state, clock, () => strapi.server.httpServer?.listening ?? false);
+  const retention = createRetention({
+    ...{ stores, profiles, learned, clock, onError },
+    days: config.retentionDays,
+  });
+  const history = createHistoryImport(strapi, serving, { stores, visitors, attributes, learned, settings, clock });
   const timers: NodeJS.Timeout[] = [];
   let saving: Promise<void> = Promise.resolve();
 
   return {
-    ...{ clock, stores, keys, attributes, visitors, learned, ingestion },
+    ...{ clock, stores, keys, attributes, visitors, learned, ingestion, history, retention },
     limits: createLimits(config),
-    history: createHistoryImport(strapi, serving, { stores, visitors, attributes, learned, settings, clock }),
     async start() {
       await learned.catchUp();
+      // Commands load the site without serving it, and end soon.
+      strapi.server.httpServer.once('listening', retention.start);
       timers.push(
         setInterval(() => {
           learned.close(clock.now());
@@ -83,6 +91,8 @@ export async function createWritePath(options: WritePathOptions): Promise<WriteP
     async stop() {
       timers.forEach(clearInterval);
       attributes.stop();
+      await retention.stop();
+      await history.panel.end().catch(onError);
       await saving;
       await stores.decisions.flush().catch(onError);
       await learned.save().catch(onError);

@@ -90,6 +90,7 @@ const world = fc.record({
   declared: fc.option(values, { nil: undefined }),
   mission: fc.boolean(),
   hidden: fc.nat(7),
+  shadow: fc.boolean(),
 });
 type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
 
@@ -111,6 +112,7 @@ function experienceOf(given: World): Experience {
     version: 3,
     status: 'live',
     degree: given.degree as Experience['degree'],
+    ...(given.shadow && { shadow: true }),
     rules: given.rules.map((one, i): Rule => ({ ...one, id: `r${i}`, variant: key(one.variant) })),
     split: given.split as Experience['split'],
     takeover: given.takeover && { variant: key(variant), from: runs ? NOW - 1000 : NOW + 1000, until: NOW + 2000 },
@@ -123,7 +125,7 @@ function loggedIn(given: World): LoggedDecision {
   const settings = {
     ...DEFAULT_SETTINGS,
     margin: given.margin,
-    exploration: { ...DEFAULT_SETTINGS.exploration, floor: given.floor, gamma0: 30 },
+    exploration: { ...DEFAULT_SETTINGS.exploration, floor: given.floor, gamma0: given.gamma0 },
   };
   const crowd = createCrowd();
   const before = createProfile();
@@ -167,7 +169,8 @@ describe('a decision', () => {
     fc.assert(
       fc.property(world, (given) => {
         const logged = loggedIn(given);
-        modes.set(logged.decision.mode, (modes.get(logged.decision.mode) ?? 0) + 1);
+        const { mode } = logged.decision.shadow ?? logged.decision;
+        modes.set(mode, (modes.get(mode) ?? 0) + 1);
         expect(replay(logged)).toEqual({ kind: 'equal' });
       }),
       { numRuns: runs },
@@ -185,6 +188,12 @@ describe('a decision', () => {
     },
     'another mode': (decision) => ({ ...decision, mode: decision.mode === 'crowd' ? 'default' : 'crowd' }),
     'another served probability': (decision) => ({ ...decision, servedProbability: decision.servedProbability / 2 }),
+    'another answer in the shadow': (decision) =>
+      decision.shadow && { ...decision, shadow: { ...decision.shadow, variant: 'v99' } },
+    'no shadow any more': (decision) => {
+      const { shadow, ...rest } = decision;
+      return shadow && rest;
+    },
     'another rule': (decision) => ({ ...decision, ruleVariant: 'v99' }),
     'another side of its experiment': (decision) => {
       const { split } = decision;

@@ -68,6 +68,23 @@ describe('Business rules over the score, over HTTP (D13)', () => {
     expect((await shop.home(visitor)).decision.decisionId).toBe(decision.decisionId);
   });
 
+  it('stops showing a block to anybody once it was seen as often as it may be on one day', async () => {
+    await live([{ variant: 'dresses', perDay: 2 }]);
+    const seen = async (): Promise<void> => {
+      let visitor = await wanting('dresses');
+      while ((await shop.home(visitor)).hero !== 'dresses') visitor = await wanting('dresses');
+      const { decision } = await shop.home(visitor);
+      // A page that is loaded again is no further showing.
+      for (const id of ['once', 'again']) await report(visitor, 'exposure', decision.decisionId, id);
+    };
+    await seen();
+    await seen();
+    const { hero, decision } = await shop.home(await wanting('dresses'));
+    expect(hero).not.toBe('dresses');
+    expect(kinds(decision)).toContain('SPENT');
+    expect((await save([{ variant: 'dresses', perDay: -1 }])).status).toBe(400);
+  });
+
   it('lets a block rest after a click on it', async () => {
     await live([{ variant: 'boots', coolDown: { after: 'click', seconds: 3600 } }]);
     let visitor = await wanting('boots');

@@ -19,6 +19,10 @@ interface Shopper {
   readonly basket: boolean;
   readonly spent?: number;
   readonly segments?: readonly string[];
+  /** Delivered, and never reported as seen. */
+  readonly unseen?: boolean;
+  /** Known under this name, maybe with other visitors. */
+  readonly person?: string;
 }
 
 type Clear = Extract<EarnedView['verdict'], { kind: 'personWins' | 'rulesWin' }>;
@@ -42,7 +46,18 @@ const WORLDS: Record<string, Shopper[]> = {
   ],
   'too early': [...shoppers('rules', 60, everyNth(10)), ...shoppers('person', 60, everyNth(6))],
   'split broken': [...shoppers('rules', 1100, everyNth(10)), ...shoppers('person', 700, everyNth(10))],
+  unseen: [
+    ...shoppers('rules', 60, (index) => ({ ...everyNth(10)(index), unseen: true })),
+    ...shoppers('person', 60, (index) => ({ ...everyNth(10)(index), unseen: true })),
+  ],
+  // Whoever got the choice per person turns out to have been on the other side, too: nobody of that side is left.
+  'one-sided': [
+    ...shoppers('rules', 108, everyNth(10)),
+    ...shoppers('rules', 12, (index) => ({ basket: false, person: `ada ${index}` })),
+    ...shoppers('person', 12, (index) => ({ basket: false, person: `ada ${index}` })),
+  ],
 };
+const ONE_SIDED = { ...SPLIT, shares: { original: 0, rules: 90, crowd: 0, person: 10 } };
 const versionOf = (world: string): number => Object.keys(WORLDS).indexOf(world) + 1;
 
 describe('Who earned more, over HTTP', () => {
@@ -60,7 +75,7 @@ describe('Who earned more, over HTTP', () => {
 
   /** Writes what happened in a world into decision log and journal, as delivery and ingestion do. */
   async function live(world: string, people: readonly Shopper[]) {
-    const { stores } = runtimeOf(booted.strapi);
+    const { stores, visitors } = runtimeOf(booted.strapi);
     const at = Date.now() - 3 * DAY;
     const version = versionOf(world);
     const decisions = people.map(({ side, segments = ['texas'] }, index) => {
@@ -72,11 +87,12 @@ describe('Who earned more, over HTTP', () => {
     await stores.decisions.flush();
     const event = (type: string, more = {}) => ({ id: type, type, at: at + 60_000, order: 1, attributes: {}, ...more });
     await Promise.all(
-      people.map(({ basket, spent }, index) => {
+      people.map(async ({ basket, spent, unseen, person }, index) => {
         const { id, visitor, decision } = decisions[index];
         const seen = { decision: { id, slot: decision.slot, variant: decision.variant } };
+        if (person) await visitors.identify(visitor, person);
         return stores.events.append(visitor, [
-          event('exposure', seen),
+          ...(unseen ? [] : [event('exposure', seen)]),
           ...(basket ? [event('add_to_cart')] : []),
           ...(spent ? [event('purchase', { value: spent, currency: 'EUR', orderId: id })] : []),
         ]);
@@ -102,7 +118,8 @@ describe('Who earned more, over HTTP', () => {
     shop = await buildShop(booted, products, { split: SPLIT, goal: NEAR, farGoal: FAR, rules: [] });
     const condition = { kind: 'context', key: 'region', test: { operator: 'equals', value: 'TX' } };
     await shop.admin('post', '/segments', { key: 'texas', name: 'Texas', condition }).expect(200);
-    for (const world of [...Object.keys(WORLDS).slice(1), 'nobody came']) await goLive({ definition: world });
+    for (const world of [...Object.keys(WORLDS).slice(1), 'nobody came'])
+      await goLive({ definition: world, split: world === 'one-sided' ? ONE_SIDED : SPLIT });
     for (const [world, people] of Object.entries(WORLDS)) await live(world, people);
     await runtimeOf(booted.strapi).measurement.counting.catchUp();
   }, 240_000);
@@ -136,7 +153,9 @@ describe('Who earned more, over HTTP', () => {
     expect(view.beside).toMatchObject({ goal: { which: 'far', measures: 'money' }, verdict: { kind: 'tooEarly' } });
     expect(view).toMatchObject({ possible: 3, standing: 'ended', counted: { behind: 0 } });
     expect(view.versions.map(({ version, people }) => [version, people])).toEqual([
-      [6, 0],
+      [8, 0],
+      [7, 108],
+      [6, 120],
       [5, 1800],
       [4, 120],
       [3, 600],
@@ -209,6 +228,8 @@ describe('Who earned more, over HTTP', () => {
     const cause = async (query: object) => (await report(query)).verdict;
     const cannot = (name: string, mend: string) => ({ kind: 'cannotCompare', causes: [{ cause: name, mend }] });
     expect(await cause({ version: versionOf('split broken') })).toEqual(cannot('splitBroken', 'openNewVersion'));
+    expect(await cause({ version: versionOf('unseen') })).toEqual(cannot('noExposures', 'sendExposures'));
+    expect(await cause({ version: versionOf('one-sided') })).toEqual(cannot('oneSided', 'openNewVersion'));
     expect(await cause({})).toEqual(cannot('noPeople', 'openPage'));
     await shop.admin('post', '/experiences/home-hero/experiment', { standing: 'paused' }).expect(200);
     expect(await cause({})).toEqual(cannot('splitPaused', 'resumeSplit'));
@@ -235,7 +256,7 @@ describe('Who earned more, over HTTP', () => {
     await runtime.measurement.counting.catchUp();
     expect((await report({})).people).toMatchObject({ waiting: sides.size - 2, merged: 2 });
     const { experiments } = (await calls.exportAll(onBoth[0]).expect(200)).body.data;
-    expect(experiments).toContainEqual(expect.objectContaining({ slot: 'home-hero', version: 6, side: 'rules' }));
+    expect(experiments).toContainEqual(expect.objectContaining({ slot: 'home-hero', version: 8, side: 'rules' }));
     const [one, other] = onBoth.map((token) => token.split('.')[2]);
     await calls.patch(onBoth[1], { consent: { measurement: false } }).expect(200);
     expect((await runtime.stores.participants.ofVisitors([one, other])).map(({ visitor }) => visitor)).not.toContain(
@@ -244,6 +265,16 @@ describe('Who earned more, over HTTP', () => {
     expect(await runtime.stores.participants.ofVisitors([one])).not.toEqual([]);
     await calls.erase(onBoth[0]).expect(200);
     expect(await runtime.stores.participants.ofVisitors(onBoth.map((token) => token.split('.')[2]))).toEqual([]);
+  });
+
+  it('cannot compare where every rule is Always, and where nothing is live', async () => {
+    const always = [{ id: 'texas', segment: 'texas', variant: 'boots', strength: 'always' }];
+    await goLive({ definition: 'the law', rules: always });
+    expect((await report({})).verdict).toMatchObject({ causes: [{ cause: 'rulesAlways', mend: 'softenRules' }] });
+    await goLive({ definition: 'no law', rules: [...always, { ...always[0], id: 'soft', strength: 'startWith' }] });
+    expect((await report({})).verdict).toMatchObject({ causes: [{ cause: 'noPeople' }] });
+    await shop.admin('post', '/experiences/home-hero/pause', {}).expect(200);
+    expect((await report({})).verdict).toMatchObject({ causes: [{ cause: 'notLive', mend: 'goLive' }] });
   });
 
   it('knows what is to be done where nothing is split, and where no such thing is', async () => {

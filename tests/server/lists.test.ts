@@ -38,6 +38,18 @@ const fanOf = async (...products: string[]): Promise<string> => {
   for (const product of products) await shop.click(visitor, product);
   return visitor;
 };
+const idOf = (product: string): string => shop.products.get(product)!;
+const pinsOf = (...products: string[]): string => `&individualizePinned=${products.map(idOf).join()}`;
+/** Longest row of neighbours of one category. */
+const longestRow = (list: string[]): number => {
+  const categories = list.map((name) => name.split('-')[0]);
+  const rowTo = (at: number): number => {
+    let first = at;
+    while (first > 0 && categories[first - 1] === categories[at]) first -= 1;
+    return at - first + 1;
+  };
+  return Math.max(...categories.map((_, at) => rowTo(at)));
+};
 const placeOf = (list: string[], part: string): number =>
   list.reduce((sum, name, place) => sum + (name.includes(part) ? place : 0), 0);
 
@@ -123,6 +135,60 @@ describe('the order of a list', () => {
   });
 });
 
+describe('diversity and pins', () => {
+  it('mix what would stand in a row, as far as what is left allows', async () => {
+    const visitor = await fanOf('skirts-red-1', 'skirts-blue-1', 'skirts-green-1');
+    const plain = names(await ranked(visitor, 100));
+    expect(longestRow(plain)).toBeGreaterThan(5);
+    const mixed = names(await ranked(visitor, 100, `${LIST}&individualizeDiversity=category:2`));
+    expect(longestRow(mixed.slice(0, 20))).toBe(2);
+    expect(mixed.slice(0, 2)).toEqual(plain.slice(0, 2));
+    expect([...mixed].sort()).toEqual([...plain].sort());
+    // What no entry has mixes nothing, whatever it is called.
+    for (const name of ['purchasePrice', 'constructor', 'nothing'])
+      expect(names(await ranked(visitor, 100, `${LIST}&individualizeDiversity=${name}:1`))).toEqual(plain);
+  });
+
+  it('hold entries where the request’s order has them, on every page and in every search', async () => {
+    const wanted = await editors();
+    const visitor = await fanOf('skirts-red-1', 'skirts-blue-1');
+    const pinned = ['boots-black-2', 'jackets-white-1'];
+    const list = names(await ranked(visitor, 100, `${LIST}${pinsOf(...pinned)}`));
+    for (const name of pinned) expect(list.indexOf(name)).toBe(wanted.indexOf(name));
+    expect(list).not.toEqual(wanted);
+    const path = '/api/products?_q=red&sort=name';
+    const found = await editors(path);
+    const search = names(await ranked(visitor, 100, `${path}${pinsOf('boots-red-1', 'boots-black-2')}`));
+    expect(search.indexOf('boots-red-1')).toBe(found.indexOf('boots-red-1'));
+    expect([...search].sort()).toEqual([...found].sort());
+  });
+
+  it('leave the editor’s order alone where nobody is known, and without an impact', async () => {
+    const wanted = await editors();
+    const wish = `${LIST}&individualizeDiversity=category:1${pinsOf('boots-black-2')}`;
+    expect(names(await ranked(await shop.mint(), 100, wish))).toEqual(wanted);
+    const visitor = await fanOf('skirts-red-1', 'skirts-blue-1');
+    expect(names(await ranked(visitor, 0, wish))).toEqual(wanted);
+    const answer = await get(`${wish}&pagination[pageSize]=100`, visitor).expect(200);
+    expect(names(answer)).toEqual(wanted);
+    expect(answer.body.meta.individualization).toBeUndefined();
+  });
+
+  it('are ignored where they are none', async () => {
+    const visitor = await fanOf('skirts-red-1', 'skirts-blue-1');
+    const plain = names(await ranked(visitor, 100));
+    for (const wrong of [
+      'Diversity=category',
+      'Diversity=category:0',
+      'Diversity=:2',
+      'Pinned=',
+      'Pinned=a,,b',
+      'Pinned=$',
+    ])
+      expect(names(await ranked(visitor, 100, `${LIST}&individualize${wrong}`))).toEqual(plain);
+  });
+});
+
 describe('searches and filters', () => {
   it('give another order to the second search after a click, of the same entries', async () => {
     const path = '/api/products?_q=red&sort=name';
@@ -190,21 +256,28 @@ describe('searches and filters', () => {
 });
 
 describe('pages', () => {
-  it('have no duplicate and no gap for 200 random profiles, sizes and kinds of pages, while the profile moves', async () => {
+  it('have no duplicate and no gap for 200 random profiles, wishes and kinds of pages, while the profile moves', async () => {
     const all = await editors();
-    const clicks = fc.array(fc.constantFrom(...PRODUCTS.map(({ name }) => name)), { minLength: 1, maxLength: 4 });
+    const product = fc.constantFrom(...PRODUCTS.map(({ name }) => name));
+    const clicks = fc.array(product, { minLength: 1, maxLength: 4 });
     const sizes = fc.integer({ min: 5, max: 41 });
+    const wishes = fc.record({
+      impact: fc.integer({ min: 1, max: 100 }),
+      diversity: fc.constantFrom('', '&individualizeDiversity=category:2', '&individualizeDiversity=colour:1'),
+      pinned: fc.uniqueArray(product, { maxLength: 3 }),
+    });
     let individual = 0;
     await fc.assert(
-      fc.asyncProperty(clicks, clicks, sizes, fc.boolean(), fc.integer({ min: 1, max: 100 }), async (...random) => {
-        const [before, between, size, byPage, impact] = random;
+      fc.asyncProperty(clicks, clicks, sizes, fc.boolean(), wishes, async (...random) => {
+        const [before, between, size, byPage, { impact, diversity, pinned }] = random;
+        const wish = `&individualizeImpact=${impact}${diversity}${pinned.length > 0 ? pinsOf(...pinned) : ''}`;
         const visitor = await fanOf(...before);
         const seen: string[] = [];
         for (let start = 0, page = 1; start < all.length; start += size, page += 1) {
           const part = byPage
             ? `pagination[page]=${page}&pagination[pageSize]=${size}`
             : `pagination[start]=${start}&pagination[limit]=${size}`;
-          const { body } = await get(`${LIST}&${part}&individualizeImpact=${impact}`, visitor).expect(200);
+          const { body } = await get(`${LIST}&${part}${wish}`, visitor).expect(200);
           expect(body.meta.pagination.total).toBe(all.length);
           if (byPage) expect(body.meta.pagination.pageCount).toBe(Math.ceil(all.length / size));
           if (body.meta.individualization.ranking.mode === 'individual') individual += 1;
@@ -214,6 +287,7 @@ describe('pages', () => {
         }
         expect(seen).toHaveLength(all.length);
         expect([...seen].sort()).toEqual([...all].sort());
+        for (const name of pinned) expect(seen.indexOf(name)).toBe(all.indexOf(name));
       }),
       { numRuns: 200 },
     );
@@ -291,12 +365,16 @@ describe('strict parameters', () => {
   beforeAll(() => booted.strapi.config.set('api.rest.strictParams', true));
   afterAll(() => booted.strapi.config.set('api.rest.strictParams', undefined));
 
-  it('know this one, and refuse what is no impact', async () => {
+  it('know these, and refuse what is none', async () => {
     const visitor = await fanOf('skirts-red-1', 'skirts-blue-1');
     const answer = await ranked(visitor, 100);
     expect(answer.body.meta.individualization.ranking.mode).toBe('individual');
     await get(`${LIST}&individualizeImpact=50&unknownThing=1`, visitor).expect(400);
     for (const impact of ['101', 'much', '']) await get(`${LIST}&individualizeImpact=${impact}`, visitor).expect(400);
+    const wish = `${LIST}&individualizeDiversity=category:1${pinsOf('boots-black-1')}`;
+    expect(longestRow(names(await ranked(visitor, 100, wish)).slice(0, 20))).toBe(1);
+    for (const wrong of ['Diversity=category:99', 'Pinned=a b'])
+      await get(`${LIST}&individualizeImpact=50&individualize${wrong}`, visitor).expect(400);
   });
 });
 
@@ -323,6 +401,17 @@ describe('GraphQL', () => {
     expect([...namesIn(answer)].sort()).toEqual([...wanted].sort());
     expect(answer.body.extensions.individualization.ranking.mode).toBe('individual');
     expect(answer.headers['cache-control']).toBe('private, no-store');
+  });
+
+  it('has the arguments for diversity and pins, too', async () => {
+    const visitor = await fanOf('skirts-red-1', 'skirts-blue-1', 'skirts-green-1');
+    const wanted = namesIn(await ask(list(), visitor));
+    const wish = `individualizeImpact: 100, individualizeDiversity: "category:1", individualizePinned: "${idOf('boots-black-2')}"`;
+    const query = `{ products(sort: "name", pagination: { limit: 100 }, ${wish}) { name } }`;
+    const found = namesIn(await ask(query, visitor));
+    expect(found.indexOf('boots-black-2')).toBe(wanted.indexOf('boots-black-2'));
+    expect(longestRow(found.slice(0, 20))).toBe(1);
+    expect([...found].sort()).toEqual([...wanted].sort());
   });
 
   it('has the argument on connections too, with the same total', async () => {

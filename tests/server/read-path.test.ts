@@ -444,6 +444,7 @@ describe('the list of a feed that is resolved later', () => {
         memory: {} as never,
       },
       modelOf: () => ({ uid: 'blocks.feed', attributes: { list: { type: 'relation', target: 'api::p.p' } } }),
+      candidates: {} as never,
       feed: () => ({ field: 'list', impact: 100 }),
       list: () => Promise.resolve(rows),
       attributesOf: () => Promise.resolve(null),

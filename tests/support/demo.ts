@@ -8,6 +8,8 @@ const ROOT = path.resolve(__dirname, '../..');
 /** The demo as `npm run demo` starts it, with state of its own; `DEMO_URL` names one that is running already. */
 export interface RunningDemo {
   url: string;
+  /** Folder of its database. */
+  state: string;
   stop(): Promise<void>;
 }
 
@@ -34,7 +36,8 @@ const ready = (child: ChildProcess): Promise<void> =>
   });
 
 export const startDemo = async (): Promise<RunningDemo> => {
-  if (process.env.DEMO_URL) return { url: process.env.DEMO_URL, stop: async () => undefined };
+  if (process.env.DEMO_URL)
+    return { url: process.env.DEMO_URL, state: process.env.DEMO_STATE ?? '', stop: async () => undefined };
   const port = await freePort();
   const folder = temporaryFolder();
   const child = spawn(process.execPath, [path.join(ROOT, 'scripts/demo.mjs')], {
@@ -45,6 +48,7 @@ export const startDemo = async (): Promise<RunningDemo> => {
   await ready(child);
   return {
     url: `http://localhost:${port}`,
+    state: folder.path,
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGINT');

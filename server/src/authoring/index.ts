@@ -30,7 +30,7 @@ export type { FrozenVersion } from './experiences/stored-experience';
 export type { Compile, Snapshots } from './snapshots';
 export type { AvailableVariant } from './variants/servable';
 export { collectionOf } from './collections/candidates-of';
-export { whichEntries } from './collections/entries-of';
+export { readEntries, whichEntries } from './collections/entries-of';
 export { canTake } from './collections/field-map';
 export { fillBlock, inheritFields, scalarsFor, SOURCES, type Composed } from './collections/fill-block';
 export { documents, modelOf } from './entries';

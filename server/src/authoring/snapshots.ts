@@ -67,7 +67,9 @@ const feedsOf = (stored: readonly StoredExperience[]): Compiled['feeds'] =>
   new Map(
     stored.flatMap(({ slot, standing, live }) => {
       const { feed, degree } = live?.settings ?? {};
-      return feed && standing === 'live' && degree !== 'original' && degree !== 'rules' ? [[slot, feed] as const] : [];
+      return feed && standing === 'live' && !live?.shadow && degree !== 'original' && degree !== 'rules'
+        ? [[slot, feed] as const]
+        : [];
     }),
   );
 

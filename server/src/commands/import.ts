@@ -1,15 +1,27 @@
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { HistoryOptions, HistoryProblem, HistoryReport } from '../contracts';
+import {
+  CSV_FIELDS,
+  type CsvField,
+  type HistoryCsv,
+  type HistoryOptions,
+  type HistoryProblem,
+  type HistoryReport,
+} from '../contracts';
 import type { HistoryImport } from '../ingestion/history';
 import { CommandError, withService } from './app';
 import type { Command, Terminal } from './terminal';
 
-const USAGE = `import --data DIR [--content-type UID [--by FIELD]] [--consent] [--problems FILE] [--app DIR] [--json]
+const USAGE = `import --data DIR | --csv FILE --map FIELD=COLUMN,… [--type NAME] [--delimiter CHARACTER]
+         [--content-type UID [--by FIELD]] [--consent] [--problems FILE] [--app DIR] [--json]
   takes a log of interactions into the site, as if each event had been sent when it happened; stop the server first.
   Run it again after a break, or with a log that has grown: what is there already counts once.
   --data DIR            folder with events.jsonl and maybe items.jsonl and visitors.jsonl, each maybe ending in .gz
+  --csv FILE            a CSV file whose first row names its columns, maybe ending in .gz; --data may be given beside it
+  --map FIELD=COLUMN,…  columns of visitor, item and at (milliseconds or ISO 8601), maybe type, id, value, currency
+  --type NAME           type of all events of the CSV file, where no column says it
+  --delimiter CHARACTER between two cells (a comma)
   --content-type UID    items of the log are entries of this type (api::product.product), by document id
   --by FIELD            … or by the value of this field
   --consent             the visitors agreed; needed where the site asks for explicit consent
@@ -26,6 +38,10 @@ export const importLog: Command = async (args, terminal) => {
     args: [...args],
     options: {
       data: { type: 'string' },
+      csv: { type: 'string' },
+      map: { type: 'string', default: '' },
+      type: { type: 'string' },
+      delimiter: { type: 'string' },
       'content-type': { type: 'string' },
       by: { type: 'string' },
       consent: { type: 'boolean', default: false },
@@ -35,14 +51,15 @@ export const importLog: Command = async (args, terminal) => {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help || values.data === undefined) {
+  if (values.help || (values.data === undefined && values.csv === undefined)) {
     (values.help ? terminal.print : terminal.report)(`${USAGE}\n`);
     return values.help ? 0 : 2;
   }
   if (values.by !== undefined && values['content-type'] === undefined)
     throw new CommandError('--by needs --content-type');
   const options: HistoryOptions = {
-    folder: resolve(terminal.from, values.data),
+    ...(values.data !== undefined && { folder: resolve(terminal.from, values.data) }),
+    ...(values.csv !== undefined && { csv: csvOf(resolve(terminal.from, values.csv), values) }),
     contentType: values['content-type'],
     by: values.by,
     consent: values.consent,
@@ -61,6 +78,21 @@ export const importLog: Command = async (args, terminal) => {
   terminal.print(values.json ? `${JSON.stringify(report, null, 1)}\n` : inWords(report));
   return 0;
 };
+
+/** The CSV file and what its columns say. */
+function csvOf(file: string, { map, type, delimiter }: { map: string; type?: string; delimiter?: string }): HistoryCsv {
+  const columns = Object.fromEntries(
+    map.split(',').flatMap((pair): [CsvField, string][] => {
+      const [field, column] = [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()];
+      if (!CSV_FIELDS.includes(field as CsvField) || column === '')
+        throw new CommandError(`--map: FIELD=COLUMN with ${CSV_FIELDS.join(', ')}, not "${pair}"`);
+      return [[field as CsvField, column]];
+    }),
+  );
+  for (const field of ['visitor', 'item', 'at', ...(type === undefined ? ['type'] : [])])
+    if (!Object.hasOwn(columns, field)) throw new CommandError(`--map: which column is the ${field}?`);
+  return { file, columns, ...(type !== undefined && { type }), ...(delimiter !== undefined && { delimiter }) };
+}
 
 function problemsTo(file: string | undefined, { report }: Terminal) {
   const out = file === undefined ? null : createWriteStream(file);

@@ -53,6 +53,9 @@ export type Collection = z.infer<typeof collectionSchema>;
 /** The entries that a collection is about. */
 export type EntriesOf = Omit<Collection, 'fields'>;
 
+/** Entries that a feed chooses among, beside those that the editor listed. */
+export const MAX_FEED_CANDIDATES = 500;
+
 /** Makes a slot a feed: the list in one relation of its block comes in the visitor's order. */
 export const feedSchema = z
   .object({
@@ -67,6 +70,11 @@ export const feedSchema = z
       .nullish(),
     /** Places, the first is 1, that keep the entry that the editor put there. */
     pinned: z.array(z.number().int().min(1).max(100)).max(50).optional(),
+    /** Entries of the list's type that can take the place of listed ones; the list stays as long as it is. */
+    candidates: z
+      .object({ ...entriesShape, limit: z.number().int().min(1).max(MAX_FEED_CANDIDATES) })
+      .strict()
+      .nullish(),
   })
   .strict();
 export type Feed = z.infer<typeof feedSchema>;

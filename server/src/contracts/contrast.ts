@@ -32,6 +32,14 @@ export interface ContrastView {
    * `personHits - ruleHits`, in hits.
    */
   earlySign: { visits: number; ruleHits: number; personHits: number; spread: number };
+  /**
+   * What some of these people look at most, and no block of the slot is about; `people`: who have a clear taste in
+   * anything that its blocks are about. Of each value, how many people and how many of their choices; largest first.
+   */
+  gaps: {
+    people: number;
+    missing: { attribute: string; value: string; label: string; people: number; choices: number }[];
+  };
   /** Drawn by chance from all. */
   examples: ContrastExample[];
   /** Drawn by chance from those whose next click matched the one and not the other. */

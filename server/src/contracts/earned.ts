@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Mode } from '../engine/types';
 
 /** Everybody, or one of: the members of a segment; `covered`; `differ`. */
 export const earnedQuerySchema = z.object({
@@ -41,10 +42,21 @@ export interface EarnedView {
   split: EarnedSplit;
   novelty: EarnedNovelty;
   pieces: EarnedPiece[];
+  /** What would have been served; present where the version is in shadow mode, in which nobody earns more or less. */
+  shadow?: EarnedShadow;
   /** How many answers this slot has, the original among them. */
   possible: number;
   /** Up to when what happened is counted; `behind`: logged decisions and events that are not counted yet. */
   counted: { until: string; behind: number };
+}
+
+/** Told from what was decided and logged. Shares of decisions, the largest first. */
+export interface EarnedShadow {
+  /** Decisions in the log; a reload without anything new is the same decision. */
+  decisions: number;
+  variants: { variant: string; label: string; share: number }[];
+  /** What decided. */
+  modes: { mode: Mode; share: number }[];
 }
 
 export interface EarnedGoal {
@@ -84,7 +96,7 @@ export type EarnedVerdict =
   | { kind: 'cannotCompare'; causes: { cause: CannotCompare; mend: Mend }[] };
 
 /**
- * `notLive`: no version was ever live, or it is paused. `noSplit`: no experiment runs between rules and person.
+ * `notLive`: no version was ever live, or it is paused. `shadow`: everybody gets the original. `noSplit`: no experiment runs between rules and person.
  * `splitPaused`: it was paused or ended before anybody came. `splitBroken`: the sides' sizes are not those of the split.
  * `oneSided`: many people, and none of them on one of the two sides. `rulesAlways`: every rule is Always, so both sides
  * get the same. `noPeople`: nobody got this slot yet. `noExposures`: blocks are delivered but never reported as seen, so
@@ -92,6 +104,7 @@ export type EarnedVerdict =
  */
 export type CannotCompare =
   | 'notLive'
+  | 'shadow'
   | 'noSplit'
   | 'splitPaused'
   | 'splitBroken'

@@ -43,6 +43,8 @@ export const adjustmentSchema = z
       .object({ times: z.number().int().min(1).max(20), withinSeconds: seconds })
       .strict()
       .nullish(),
+    /** At most so many showings a day (UTC), over all visitors; 0: none at all, e.g. while it is out of stock. */
+    perDay: z.number().int().min(0).max(100_000_000).nullish(),
     /** Not again for so long after a click on it, a "not for me", or the goal. */
     coolDown: z
       .object({ after: z.enum(['click', 'dismiss', 'goal']), seconds })
@@ -74,6 +76,10 @@ export const experienceInputSchema = z
   .strict();
 export type ExperienceInput = z.infer<typeof experienceInputSchema>;
 
+/** `POST /individualization/experiences/:slot/live`; `shadow`: decided and logged, and everybody gets the original. */
+export const liveSchema = z.object({ shadow: z.boolean().optional() }).strict();
+export type LiveInput = z.infer<typeof liveSchema>;
+
 /** `POST /individualization/experiences/:slot/variants` */
 export const variantInputSchema = z
   .object({ key: keySchema, name: z.string().min(1).max(120), collection: collectionSchema.optional() })
@@ -93,6 +99,8 @@ export interface VariantView {
   collection?: CollectionView;
   /** Fields that it takes over from the original. */
   inherited?: string[];
+  /** Nothing of what it shows can be had now: it is not served. */
+  outOfStock?: true;
 }
 
 export interface PlaceView {
@@ -110,6 +118,8 @@ export interface ExperienceView extends ExperienceInput {
   status: 'draft' | 'live' | 'paused';
   /** Number of the live (or last live) version; 0 before the first. */
   version: number;
+  /** The live (or last live) version is in shadow mode: everybody gets the original. */
+  shadow: boolean;
   /** The draft differs from the live version. */
   changed: boolean;
   variants: VariantView[];

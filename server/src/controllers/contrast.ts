@@ -26,6 +26,10 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
     ctx.body = { data };
   }),
 
+  async site(ctx: Context): Promise<void> {
+    ctx.body = { data: await runtimeOf(strapi).measurement.site() };
+  },
+
   async health(ctx: Context): Promise<void> {
     ctx.body = { data: await runtimeOf(strapi).health() };
   },

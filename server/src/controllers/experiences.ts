@@ -1,5 +1,5 @@
 import type { Core } from '@strapi/types';
-import { experienceInputSchema, experimentSchema, variantInputSchema } from '../contracts';
+import { experienceInputSchema, experimentSchema, liveSchema, variantInputSchema } from '../contracts';
 import { runtimeOf } from '../runtime';
 import { marketer, parameter, written } from './marketer';
 
@@ -17,7 +17,7 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
 
   goLive: marketer(strapi, async ({ experiences }, ctx) => {
     const slot = parameter(ctx, 'slot');
-    await experiences.goLive(slot);
+    await experiences.goLive(slot, written(ctx, liveSchema));
     return experiences.get(slot);
   }),
 
@@ -34,6 +34,8 @@ export default ({ strapi }: { strapi: Core.Strapi }) => ({
   }),
 
   forecast: marketer(strapi, (_, ctx) => runtimeOf(strapi).forecasts.of(parameter(ctx, 'slot'))),
+
+  degrees: marketer(strapi, (_, ctx) => runtimeOf(strapi).degrees.of(parameter(ctx, 'slot'))),
 
   addVariant: marketer(strapi, ({ variants }, ctx) => {
     const { key, name, collection } = written(ctx, variantInputSchema);

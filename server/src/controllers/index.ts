@@ -5,6 +5,7 @@ import decisions from './decisions';
 import events from './events';
 import experiences from './experiences';
 import holdout from './holdout';
+import imports from './imports';
 import replay from './replay';
 import segments from './segments';
 import slots from './slots';
@@ -18,6 +19,7 @@ export default {
   events,
   experiences,
   holdout,
+  imports,
   replay,
   segments,
   slots,

@@ -9,7 +9,8 @@ type Params = Record<string, unknown>;
 /** The caller's node as what stands beside an attribute's name. */
 const asPopulate = (node: PopulateNode): unknown => (node.kind === 'paths' ? { populate: node.paths } : node.value);
 
-const fieldsOf = (node: PopulateNode): Params => {
+/** The fields that the caller asked for there. */
+export const fieldsOf = (node: PopulateNode): Params => {
   const value = node.kind === 'value' ? (node.value as { fields?: unknown } | null) : null;
   return value?.fields ? { fields: value.fields } : {};
 };

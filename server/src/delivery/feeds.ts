@@ -8,15 +8,15 @@ import {
   type Attributes,
   type Decision,
   type Profile,
-  type Snapshot,
 } from '../engine';
-import { orderList } from '../engine/arrange';
+import { arrangementOf, orderList } from '../engine/arrange';
 import { tasteOfList } from '../engine/list';
 import type { LoggedFeed } from '../stores/types';
 import type { Answer } from './answers';
 import type { Choice, SlotHere } from './choose';
 import type { Deadline } from './deadline';
 import type { Block, DeliveryDependencies, Status } from './dependencies';
+import type { FeedCandidates, FeedList } from './feed-candidates';
 import { inOrder, orderOf, type ListRow, type RankingMemory } from './ranking-memory';
 import type { ModelOf } from './reach';
 import type { KnownVisitor } from './visitors';
@@ -38,6 +38,7 @@ export interface Feeds {
 export type FeedDependencies = Pick<DeliveryDependencies, 'snapshots' | 'clock'> & {
   readonly modelOf: ModelOf;
   readonly memory: RankingMemory;
+  readonly candidates: FeedCandidates;
   /** What makes a live slot a feed. */
   feed(slot: string): Feed | undefined;
   /** The list in a row, in the editor's order and in this status, where the answer does not hold it. */
@@ -45,9 +46,15 @@ export type FeedDependencies = Pick<DeliveryDependencies, 'snapshots' | 'clock'>
   attributesOf(entry: { contentType: string; documentId: string }): Promise<{ attributes: Attributes } | null>;
 };
 
-/** Orders of a block's lists, beside its values, for whoever resolves them later: entries by document id. */
+/** A list as it is to be served by whoever resolves it later: document ids, and the entries that it has not itself. */
+export interface Order {
+  readonly ids: readonly string[];
+  readonly more: readonly ListRow[];
+}
+
+/** Orders of a block's lists, by field, beside its values. */
 export const ORDERS = Symbol('individualization.orders');
-export type Ordered = Block & { readonly [ORDERS]?: Readonly<Record<string, readonly string[]>> };
+export type Ordered = Block & { readonly [ORDERS]?: Readonly<Record<string, Order>> };
 
 /** A longer list in one block is not a feed that anybody reads. */
 const MAX_ENTRIES = 100;
@@ -61,7 +68,7 @@ const servesPerson = ({ mode, split, reasons }: Decision): boolean =>
 
 const rowsIn = (value: unknown): readonly ListRow[] =>
   Array.isArray(value) &&
-  value.length > 1 &&
+  value.length > 0 &&
   value.length <= MAX_ENTRIES &&
   value.every((row) => typeof (row as ListRow | null)?.documentId === 'string')
     ? (value as ListRow[])
@@ -75,21 +82,32 @@ const onceEach = (value: unknown): unknown => {
 };
 
 /** What entries that stand higher on the page already show: one entry appears once. */
-const withoutShown = (rows: readonly ListRow[], uid: string, shown: ReadonlySet<string>, { pinned = [] }: Feed) =>
-  rows.filter(({ documentId }, place) => pinned.includes(place + 1) || !shown.has(`${uid}:${documentId}`));
+const withoutShown = (
+  listed: readonly ListRow[],
+  others: readonly ListRow[],
+  uid: string,
+  shown: ReadonlySet<string>,
+  { pinned = [] }: Feed,
+): readonly ListRow[] => {
+  const isNew = ({ documentId }: ListRow): boolean => !shown.has(`${uid}:${documentId}`);
+  return [...listed.filter((row, place) => pinned.includes(place + 1) || isNew(row)), ...others.filter(isNew)];
+};
+
+const told = ({ feed, uid }: FeedList, mode: FeedView['mode'], rows: readonly ListRow[]): Omit<ServedFeed, 'log'> => ({
+  view: { field: feed.field, mode, entries: rows.length },
+  items: rows.map(({ documentId }) => `${uid}:${documentId}`),
+});
 
 interface Question {
-  readonly uid: string;
-  /** The editor's list, and what is left of it. */
+  readonly list: FeedList;
+  /** The editor's list, and what can be shown of it and of the collection. */
   readonly listed: readonly ListRow[];
   readonly rows: readonly ListRow[];
-  readonly feed: Feed;
-  readonly snapshot: Snapshot;
   readonly profile: Profile;
 }
 
 const orderAnew = async (
-  { uid, listed, rows, feed, snapshot, profile }: Question,
+  { list: { here, uid, feed }, listed, rows, profile }: Question,
   needs: FeedDependencies,
 ): Promise<LoggedFeed> => {
   const found = await Promise.all(rows.map(({ documentId }) => needs.attributesOf({ contentType: uid, documentId })));
@@ -98,21 +116,27 @@ const orderAnew = async (
     attributes: found[place]?.attributes ?? {},
   }));
   const { diversity, impact } = feed;
-  const values = items.map(({ attributes }) => (diversity && attributes[diversity.attribute]) ?? []);
-  const tastes = tasteOfList(snapshot, profile, items, needs.clock.now());
-  const pinned = (feed.pinned ?? []).map((place) => rows.indexOf(listed[place - 1])).filter((place) => place >= 0);
-  const arrangement = { pinned, ...(diversity && { diversity: { inARow: diversity.inARow, values } }) };
-  const order = orderList(tastes, impact, arrangement);
+  const tastes = tasteOfList(needs.snapshots.current(here.place.status), profile, items, needs.clock.now());
+  const pinned = listed.filter((_, place) => feed.pinned?.includes(place + 1)).map(({ documentId }) => documentId);
+  const kept = pinned.map((documentId) => `${uid}:${documentId}`);
+  const arrangement = arrangementOf(items, { diversity, pinned: kept });
+  const order = orderList(tastes, impact, arrangement).slice(0, listed.length);
   return { field: feed.field, impact, items: items.map(({ item }) => item), tastes, arrangement, order };
 };
 
 /** Lists as the editor has them. */
 export const EDITORS_ORDER: Feeds = { order: async (choices) => [...choices] };
 
-const withList = ({ lazy }: SlotHere, block: Block, field: string, rows: readonly ListRow[]): Block =>
-  lazy
-    ? ({ ...block, [ORDERS]: { [field]: rows.map(({ documentId }) => documentId) } } as Ordered)
-    : { ...block, [field]: rows };
+/** `more`: those among the rows that the list itself does not have. */
+const withList = ({ here, block, feed }: FeedList, rows: readonly ListRow[], more: readonly ListRow[]): Block =>
+  here.lazy
+    ? ({ ...block, [ORDERS]: { [feed.field]: { ids: rows.map(({ documentId }) => documentId), more } } } as Ordered)
+    : { ...block, [feed.field]: rows };
+
+const isOneOf = (rows: readonly ListRow[]): ((row: ListRow) => boolean) => {
+  const ids = new Set(rows.map(({ documentId }) => documentId));
+  return ({ documentId }) => ids.has(documentId);
+};
 
 export const createFeeds = (needs: FeedDependencies): Feeds => {
   const listOf = async (block: Block, field: string, status: Status): Promise<unknown> => {
@@ -136,6 +160,27 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
     return listed.length === 0 ? undefined : { uid, listed };
   };
 
+  /** The rows that are served, from memory where nothing has happened since: without a log then. */
+  const orderFor = async (
+    question: Question,
+    visitor: string,
+    { slot, version }: Decision,
+    deadline: Deadline,
+  ): Promise<{ ordered: readonly ListRow[]; log?: LoggedFeed }> => {
+    const { rows, listed, profile } = question;
+    const evidence = evidenceVersion(profile);
+    const ids = rows.map(({ documentId }) => documentId).join();
+    const key = `${visitor}|feed|${slot}|${version}|${hash53(ids)}`;
+    const earlier = needs.memory.get(key);
+    // The crowd learning beside a visitor must not move the list under their eyes.
+    if (earlier?.order && earlier.evidence === evidence)
+      return { ordered: inOrder(rows, earlier.order).slice(0, listed.length) };
+    const log = await deadline.wait(orderAnew(question, needs));
+    const ordered = log.order.map((place) => rows[place]);
+    needs.memory.set(key, { evidence, order: orderOf(ordered) });
+    return { ordered, log };
+  };
+
   const orderOne = async (
     choice: Choice,
     shown: ReadonlySet<string>,
@@ -151,32 +196,23 @@ export const createFeeds = (needs: FeedDependencies): Feeds => {
     const readable = await rowsOf(here, block, feed.field, answer, deadline);
     if (!readable) return choice;
     const { uid, listed } = readable;
-    const told = (mode: FeedView['mode'], rows: readonly ListRow[]) => ({
-      view: { field: feed.field, mode, entries: rows.length },
-      items: rows.map(({ documentId }) => `${uid}:${documentId}`),
-    });
+    const list: FeedList = { here, block, feed, uid };
     const { visitor, state } = known;
     const profile = state && decidingProfile(state.profile, needs.clock.now());
     if (visitor === undefined || feed.impact === 0 || !hasTaste(profile) || !servesPerson(decision))
-      return { ...choice, feed: told('default', listed) };
-
-    const rows = withoutShown(listed, uid, shown, feed);
-    const evidence = evidenceVersion(profile);
-    const list = rows.map(({ documentId }) => documentId).join();
-    const key = `${visitor}|feed|${here.place.slot}|${decision.version}|${hash53(list)}`;
-    const earlier = needs.memory.get(key);
-    const serve = (ordered: readonly ListRow[], log?: LoggedFeed): Choice => ({
+      return { ...choice, feed: told(list, 'default', listed) };
+    const isListed = isOneOf(listed);
+    const others = (await deadline.wait(needs.candidates.of(list))).filter((row) => !isListed(row));
+    const rows = withoutShown(listed, others, uid, shown, feed);
+    const { ordered, log } = await orderFor({ list, listed, rows, profile }, visitor, decision, deadline);
+    const chosen = ordered.filter((row) => !isListed(row)).map(({ documentId }) => documentId);
+    const read = await deadline.wait(needs.candidates.read(list, chosen));
+    const full = ordered.flatMap((row) => (isListed(row) ? row : (read.get(row.documentId) ?? [])));
+    return {
       ...choice,
-      content: [withList(choice.here, block, feed.field, ordered)],
-      feed: { ...told('individual', ordered), ...(log && { log }) },
-    });
-    // The crowd learning beside a visitor must not move the list under their eyes.
-    if (earlier?.order && earlier.evidence === evidence) return serve(inOrder(rows, earlier.order));
-    const snapshot = needs.snapshots.current(here.place.status);
-    const log = await deadline.wait(orderAnew({ uid, listed, rows, feed, snapshot, profile }, needs));
-    const ordered = log.order.map((place) => rows[place]);
-    needs.memory.set(key, { evidence, order: orderOf(ordered) });
-    return serve(ordered, log);
+      content: [withList(list, full, [...read.values()])],
+      feed: { ...told(list, 'individual', full), ...(log && { log }) },
+    };
   };
 
   /** Entries that a slot shows once it is served, so that no slot below shows them again. */

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { IndividualizationMeta } from '../contracts';
 import { createZoneResolver, type GraphqlContext, type ZoneResolver } from './graphql';
 import { CONNECTION, createSourceResolver, type FieldResolver } from './graphql-sources';
-import { IMPACT } from './impact';
+import { LIST_PARAMETERS } from './list-parameters';
 import { metaOf } from './meta';
 import type { ReadPath } from './read-path';
 import type { Model } from './reach';
@@ -29,6 +29,7 @@ interface Nexus {
     onCreateFieldResolver(field: FieldConfig): FieldResolver | undefined;
   }): unknown;
   intArg(options: { description: string }): unknown;
+  stringArg(options: { description: string }): unknown;
 }
 interface FieldConfig {
   readonly parentTypeConfig: { readonly name: string };
@@ -81,7 +82,10 @@ const sourceResolvers = (strapi: Core.Strapi, naming: Naming): Map<string, Field
   return resolvers;
 };
 
-const IMPACT_WORDS = 'How far the visitor’s taste moves the order: 0 (the editor’s order) to 100 (taste alone)';
+const listArguments = (nexus: Nexus): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(LIST_PARAMETERS).map(([name, { type, description }]) => [name, nexus[type]({ description })]),
+  );
 
 /** Queries that answer a list of the site's own entries. */
 const listQueries = (strapi: Core.Strapi, naming: Naming): Set<string> =>
@@ -93,8 +97,8 @@ const listQueries = (strapi: Core.Strapi, naming: Naming): Set<string> =>
 
 /**
  * Hooks into the GraphQL plugin, where it is installed; to be called in register(). A Nexus plugin wraps the zones'
- * resolvers, since two `resolversConfig` of one field overwrite each other, and gives lists the argument that REST has as
- * a parameter; an Apollo plugin writes `extensions`.
+ * resolvers, since two `resolversConfig` of one field overwrite each other, and gives lists the arguments that REST has as
+ * parameters; an Apollo plugin writes `extensions`.
  */
 export const registerGraphql = (strapi: Core.Strapi, pathOf: () => ReadPath | undefined): boolean => {
   const graphql = (strapi.plugins as unknown as Record<string, GraphqlPlugin | undefined>).graphql;
@@ -110,8 +114,7 @@ export const registerGraphql = (strapi: Core.Strapi, pathOf: () => ReadPath | un
           onAddOutputField: (field) => {
             if (field.parentType !== 'Query') return undefined;
             lists ??= listQueries(strapi, graphql.service('utils').naming);
-            const argument = { [IMPACT]: nexus.intArg({ description: IMPACT_WORDS }) };
-            return lists.has(field.name) ? { ...field, args: { ...field.args, ...argument } } : undefined;
+            return lists.has(field.name) ? { ...field, args: { ...field.args, ...listArguments(nexus) } } : undefined;
           },
           onCreateFieldResolver: ({ parentTypeConfig, fieldConfig }) => {
             const { naming } = graphql.service('utils');

@@ -1,5 +1,5 @@
 import { SOURCES, type Composed } from '../authoring';
-import { ORDERS, type Ordered } from './feeds';
+import { ORDERS, type Order, type Ordered } from './feeds';
 import type { GraphqlContext } from './graphql';
 import type { FieldInfo } from './graphql-selection';
 
@@ -30,14 +30,17 @@ interface Entries {
   readonly nodes?: unknown;
 }
 
-/** A list, or the connection of one, in the order of a feed: of the entries that were asked for. */
-const inOrder = (value: unknown, order: readonly string[] | undefined): unknown => {
+/** A list, or the connection of one, in the order of a feed: as many entries as were asked for. */
+const inOrder = (value: unknown, order: Order | undefined): unknown => {
   if (!order) return value;
   const { nodes } = (value ?? {}) as Entries;
   if (Array.isArray(nodes)) return { ...(value as Entries), nodes: inOrder(nodes, order) };
   if (!Array.isArray(value)) return value;
-  const placeOf = (entry: unknown): number => order.indexOf(String((entry as { documentId?: unknown }).documentId));
-  return value.filter((entry) => placeOf(entry) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
+  const placeOf = (entry: unknown): number => order.ids.indexOf(String((entry as { documentId?: unknown }).documentId));
+  return [...(value as unknown[]), ...order.more]
+    .filter((entry) => placeOf(entry) >= 0)
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .slice(0, value.length);
 };
 
 interface Parts {

@@ -6,10 +6,11 @@ import { createContentCache } from './content-cache';
 import { registerCors } from './cors';
 import type { DeliveryDependencies } from './dependencies';
 import { createEpoch } from './epoch';
+import { createFeedCandidates } from './feed-candidates';
 import { createFeeds, EDITORS_ORDER, type FeedDependencies } from './feeds';
 import { registerGraphql } from './graphql-extension';
-import { registerImpact } from './impact';
 import { createIndividualize, type DocumentsContext } from './individualize';
+import { registerListParameters } from './list-parameters';
 import { createLoadContents } from './load-contents';
 import { createRankLists } from './rank-lists';
 import type { ListDependencies } from './rank-page';
@@ -59,17 +60,21 @@ export const createDelivery = (
     const where = target?.options?.draftAndPublish ? { publishedAt: { $notNull: status === 'published' } } : {};
     return strapi.db.query(uid).load({ id }, field, { where });
   };
-  const feeds = lists ? createFeeds({ ...dependencies, modelOf, memory: rankings, list, ...lists }) : EDITORS_ORDER;
-  const path = createReadPath(dependencies, modelOf, feeds);
-  const currentRequest = (): RequestLike | undefined =>
-    strapi.requestContext.get() as unknown as RequestLike | undefined;
-  const swap = createIndividualize(path, createReach(modelOf), currentRequest);
   /** Reads of our own for a list: their slots are decided once, in the list that is served. */
   const own = new WeakSet<object>();
   const find: ListDependencies['find'] = (uid, params) => {
     own.add(params);
     return strapi.documents(uid as never).findMany(params as never);
   };
+  const createListFeeds = (known: NonNullable<typeof lists>) => {
+    const candidates = createFeedCandidates(strapi, createEpoch(strapi, VARIANT, modelOf), find);
+    return createFeeds({ ...dependencies, modelOf, memory: rankings, list, candidates, ...known });
+  };
+  const feeds = lists ? createListFeeds(lists) : EDITORS_ORDER;
+  const path = createReadPath(dependencies, modelOf, feeds);
+  const currentRequest = (): RequestLike | undefined =>
+    strapi.requestContext.get() as unknown as RequestLike | undefined;
+  const swap = createIndividualize(path, createReach(modelOf), currentRequest);
   const forget: ReadPath['forget'] = (visitor) => {
     path.forget(visitor);
     rankings.forget(visitor);
@@ -90,7 +95,7 @@ export const createDelivery = (
  */
 export const registerDelivery = (strapi: Core.Strapi, deliveryOf: () => Delivery | undefined): void => {
   registerCors(strapi);
-  registerImpact(strapi);
+  registerListParameters(strapi);
   registerGraphql(strapi, () => deliveryOf()?.path);
   strapi.documents.use((async (context: DocumentsContext, next: () => Promise<unknown>) => {
     const delivery = deliveryOf();

@@ -1,7 +1,7 @@
 import { decidingProfile, evidenceVersion, hasTaste, isHeldOut } from '../engine';
 import type { RequestLike } from './answers';
-import { impactOf } from './impact';
 import type { DocumentsContext } from './individualize';
+import { wishOf, type ListWish } from './list-parameters';
 import { rankPage, type ListDependencies, type Params } from './rank-page';
 import { createRankingMemory, rankingKey, type RankingMemory } from './ranking-memory';
 import type { ReadPath } from './read-path';
@@ -29,7 +29,8 @@ export const createRankLists = (
   currentRequest: () => RequestLike | undefined,
   memory: RankingMemory = createRankingMemory(),
 ) => {
-  const ranked = async (uid: string, params: Params, impact: number, request: RequestLike) => {
+  const ranked = async (uid: string, params: Params, wish: ListWish, request: RequestLike) => {
+    const { impact } = wish;
     const answer = path.answers.of(request);
     answer.ranking = { mode: 'default', impact, entries: 0, bounded: false };
     if (impact === 0) return null;
@@ -40,21 +41,21 @@ export const createRankLists = (
     if (!hasTaste(profile)) {
       // The pages that follow stay the editor's too, while we get to know each other.
       const evidence = evidenceVersion(profile);
-      memory.set(rankingKey(visitor, uid, impact, params), { evidence, order: null });
+      memory.set(rankingKey(visitor, uid, wish, params), { evidence, order: null });
       return null;
     }
-    const page = await rankPage({ uid, params, impact, visitor, profile }, { ...dependencies, memory });
+    const page = await rankPage({ uid, params, wish, visitor, profile }, { ...dependencies, memory });
     if (page) answer.ranking = page.ranking;
     return page?.entries ?? null;
   };
 
   return async (context: DocumentsContext, next: () => Promise<unknown>): Promise<unknown> => {
-    const impact = context.action === 'findMany' ? impactOf(context.params) : undefined;
-    if (impact === undefined) return next();
+    const wish = context.action === 'findMany' ? wishOf(context.uid, context.params) : undefined;
+    if (wish === undefined) return next();
     let request: RequestLike | undefined;
     try {
       request = currentRequest();
-      const entries = request && showsLists(request) && (await ranked(context.uid, context.params, impact, request));
+      const entries = request && showsLists(request) && (await ranked(context.uid, context.params, wish, request));
       if (entries) return entries;
     } catch (error) {
       if (request) path.fallBack(request, error);

@@ -1,7 +1,14 @@
 import type { ListRanking } from '../contracts';
-import { evidenceVersion, type Attributes, type ListItem, type Profile, type Snapshot } from '../engine';
+import {
+  evidenceVersion,
+  type AskedArrangement,
+  type Attributes,
+  type ListItem,
+  type Profile,
+  type Snapshot,
+} from '../engine';
 import { startDeadline } from './deadline';
-import { IMPACT } from './impact';
+import { withoutWish, type ListWish } from './list-parameters';
 import { inOrder, orderOf, rankingKey, type ListRow, type RankingMemory } from './ranking-memory';
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -11,7 +18,14 @@ export interface ListDependencies {
   readonly clock: { now(): number };
   /** Attributes of published entries, private fields never among them. */
   attributesOf(entry: { contentType: string; documentId: string }): Promise<{ attributes: Attributes } | null>;
-  rank(snapshot: Snapshot, profile: Profile, items: readonly ListItem[], impact: number, now: number): number[];
+  rank(
+    snapshot: Snapshot,
+    profile: Profile,
+    items: readonly ListItem[],
+    impact: number,
+    now: number,
+    asked: AskedArrangement,
+  ): number[];
   snapshot(): Snapshot;
   /** The documents service, with everything that the host has put around it. */
   find(uid: string, params: Params): Promise<readonly unknown[]>;
@@ -27,7 +41,7 @@ const PATIENCE_MS = 1000;
 export interface PageRequest {
   readonly uid: string;
   readonly params: Params;
-  readonly impact: number;
+  readonly wish: ListWish;
   readonly visitor: string;
   readonly profile: Profile;
 }
@@ -51,12 +65,12 @@ const rowsOf = async (
   part: { start: number; limit: number },
   { find }: Needs,
 ): Promise<readonly ListRow[]> => {
-  const { [IMPACT]: _impact, populate: _populate, fields: _fields, pagination: _pagination, ...list } = params;
+  const { populate: _populate, fields: _fields, pagination: _pagination, ...list } = withoutWish(params);
   return (await find(uid, { ...list, fields: ['documentId', 'locale'], ...part })) as readonly ListRow[];
 };
 
 const rankNow = async (page: PageRequest, head: readonly ListRow[], needs: Needs): Promise<ListRow[]> => {
-  const { uid, profile, impact } = page;
+  const { uid, profile, wish } = page;
   const found = await startDeadline(PATIENCE_MS).wait(
     Promise.all(head.map(({ documentId }) => needs.attributesOf({ contentType: uid, documentId }))),
   );
@@ -64,7 +78,7 @@ const rankNow = async (page: PageRequest, head: readonly ListRow[], needs: Needs
     item: `${uid}:${documentId}`,
     attributes: found[place]?.attributes ?? {},
   }));
-  const places = needs.rank(needs.snapshot(), profile, items, impact, needs.clock.now());
+  const places = needs.rank(needs.snapshot(), profile, items, wish.impact, needs.clock.now(), wish);
   if (new Set(places).size !== head.length || places.some((place) => head[place] === undefined))
     throw new RangeError('a ranking names each entry once');
   return places.map((place) => head[place]);
@@ -78,7 +92,7 @@ const orderHead = async (
   needs: Needs,
 ): Promise<readonly ListRow[] | null> => {
   const { memory } = needs;
-  const key = rankingKey(page.visitor, page.uid, page.impact, page.params);
+  const key = rankingKey(page.visitor, page.uid, page.wish, page.params);
   const evidence = evidenceVersion(page.profile);
   const earlier = memory.get(key);
   if (earlier && (!first || earlier.evidence === evidence)) return earlier.order && inOrder(head, earlier.order);
@@ -92,7 +106,7 @@ const orderHead = async (
 /** The entries as the caller asked for them: same permissions, fields and relations. */
 const fill = async ({ uid, params }: PageRequest, rows: readonly ListRow[], { find }: Needs): Promise<ListRow[]> => {
   if (rows.length === 0) return [];
-  const { [IMPACT]: _impact, sort: _sort, filters, ...rest } = params;
+  const { sort: _sort, filters, ...rest } = withoutWish(params);
   const these = { id: { $in: rows.map(({ id }) => id) } };
   const part = { filters: filters ? { $and: [filters, these] } : these, start: 0, limit: rows.length };
   const entries = (await find(uid, { ...rest, ...part })) as readonly ListRow[];
@@ -115,5 +129,5 @@ export const rankPage = async (page: PageRequest, needs: Needs): Promise<RankedP
   const missing = bounded ? start + limit - MAX_RANKED : 0;
   const tail = missing > 0 ? await rowsOf(page, { start: MAX_RANKED, limit: missing }, needs) : [];
   const entries = await fill(page, [...shown, ...tail], needs);
-  return { entries, ranking: { mode: 'individual', impact: page.impact, entries: head.length, bounded } };
+  return { entries, ranking: { mode: 'individual', impact: page.wish.impact, entries: head.length, bounded } };
 };

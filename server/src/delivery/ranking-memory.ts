@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { hash53 } from '../engine';
+import type { ListWish } from './list-parameters';
 
 /** The order that one visitor got for one query. */
 export interface RememberedRanking {
@@ -49,10 +50,10 @@ const QUESTION = ['filters', '_q', 'sort', 'locale', 'status', 'publicationFilte
 export const rankingKey = (
   visitor: string,
   uid: string,
-  impact: number,
+  { impact, diversity, pinned }: ListWish,
   params: Readonly<Record<string, unknown>>,
 ): string => {
-  const question = JSON.stringify(QUESTION.map((name) => params[name] ?? null));
+  const question = JSON.stringify([diversity, pinned, ...QUESTION.map((name) => params[name] ?? null)]);
   return `${visitor}|${uid}|${impact}|${createHash('sha1').update(question).digest('base64url')}`;
 };
 

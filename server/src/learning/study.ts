@@ -40,7 +40,14 @@ export function study(events: readonly StudiedEvent[], settings: EngineSettings)
     visitors: new Map<string, Attributes>(),
     ...{ items, neverRepeats },
   };
-  const { individual } = fitItems(held, withoutPairs(crowd), { rule: null, strength: 1 }, known, ground, settings);
+  const { individual } = fitItems(
+    held,
+    withoutPairs(crowd),
+    { rule: null, strength: 1, beside: null },
+    known,
+    ground,
+    settings,
+  );
   learnCrowd(held, items, settings, undefined, crowd);
   return { catalogue: compileCatalogue(items, crowd, newestOf(journeys), settings), blend: individual };
 }

@@ -6,11 +6,17 @@ import { unpack } from './packed';
 import type { StudiedEvent, Taught } from './study';
 import type { FromWorker, ToWorker } from './worker';
 
+/** What was taught, and the same as bytes for storing. */
+export interface Lesson {
+  readonly taught: Taught;
+  readonly bytes: Uint8Array;
+}
+
 /** Learning in a thread: events are handed over piece by piece. */
 export interface Thread {
   add(events: readonly StudiedEvent[]): void;
   /** Null: too little has happened. Rejects when the thread fails, or was ended. */
-  study(settings: EngineSettings): Promise<Taught | null>;
+  study(settings: EngineSettings): Promise<Lesson | null>;
   end(): Promise<void>;
 }
 
@@ -28,10 +34,10 @@ export const builtWorker = (): string | null => {
 export function startThread(file: string): Thread {
   const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
   worker.unref();
-  const answer = new Promise<Taught | null>((resolve, reject) => {
-    worker.once('message', ({ taught }: FromWorker) => {
-      if (taught) unpack(taught).then(resolve, reject);
-      else resolve(null);
+  const answer = new Promise<Lesson | null>((resolve, reject) => {
+    worker.once('message', (message: FromWorker) => {
+      if (!message.taught) resolve(null);
+      else unpack(message.taught).then((taught) => resolve({ taught, bytes: message.bytes }), reject);
     });
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('the thread that learns has ended')));

@@ -3,7 +3,7 @@ import type { Answered } from './examples';
 import { profileBefore } from './people';
 import { bothAnswers } from './policies';
 import { disagreementByChance } from './statistics/disagreement';
-import { turnAmong } from './turn';
+import { turnAmong } from '../stores/turn';
 
 /** Everybody is asked anew in each round, so a page looks at so many at the most, and only a few times. */
 const MOST = 300;

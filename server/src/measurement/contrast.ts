@@ -5,12 +5,13 @@ import { differByChance } from './by-chance';
 import { foresee, tellingAttribute } from './early-sign';
 import type { Answered, Namings } from './examples';
 import { examplesAmong, labelOfVariant } from './examples';
+import { contentGaps } from './gaps';
 import type { PeopleSource } from './people';
 import { profileBefore, recentPeople } from './people';
 import { asContrasted, bothAnswers } from './policies';
 import { disagreementOf } from './statistics/disagreement';
 import { precisionOf } from './statistics/segment-precision';
-import { turnAmong } from './turn';
+import { turnAmong } from '../stores/turn';
 
 export interface ContrastOptions extends Namings {
   readonly people: PeopleSource;
@@ -79,9 +80,24 @@ export function createContrast(options: ContrastOptions): Contrast {
         },
         precision: given ? precisionOf(known, given) : null,
         earlySign: earlySign(answered),
+        gaps: await namedGaps(answered, slot, options),
         ...(await examplesAmong(answered, slot, options)),
       };
     },
+  };
+}
+
+async function namedGaps(
+  answered: readonly Answered[],
+  slot: CompiledSlot,
+  { labelsOf }: Namings,
+): Promise<ContrastView['gaps']> {
+  const people = answered.map(({ person }) => person);
+  const { value: wordOf } = await labelsOf(slot.experience.slot, []);
+  const { missing, ...rest } = contentGaps(people, slot);
+  return {
+    ...rest,
+    missing: missing.map((gap) => ({ ...gap, label: wordOf?.(gap.attribute, gap.value) ?? gap.label })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CompiledSlot, EngineSettings, Snapshot } from '../engine';
+import type { CompiledSlot, Context, EngineSettings, Profile, Snapshot } from '../engine';
 import { mergeSaid } from '../visitors/records';
 import { applyEvent, createProfile, declare } from '../engine';
 import type { JournalledEvent } from '../stores/types';
@@ -13,7 +13,8 @@ export interface Foresight extends BothAnswers {
   readonly personHit: boolean;
 }
 
-const CHOICES = new Set(['view', 'click', 'add_to_cart', 'purchase']);
+/** Types of events that say what somebody wants. */
+export const CHOICES = new Set(['view', 'click', 'add_to_cart', 'purchase']);
 
 /**
  * The attribute that tells the variants of a slot apart: most of them carry exactly one value of it, and it has the
@@ -42,10 +43,40 @@ export function matches(slot: CompiledSlot, variant: string, attribute: string, 
   return shown.some((value) => clicked.includes(value));
 }
 
+/** A click that tells what somebody wanted, and what was known of them just before. */
+interface ClickThatTells {
+  readonly click: JournalledEvent;
+  /** Goes on with the person: to be looked at before the next one is asked for. */
+  readonly profile: Profile;
+  readonly context: Context;
+}
+
 /**
- * Replays a person: before each click from the second on (repeats collapsed, clicks on slots left out), what would
- * rule and person have shown, and did it match? Needs no experiment.
+ * Replays a person: what is done outside slots about something that tells blocks apart, from the second on; repeats are
+ * one.
  */
+export function* clicksThatTell(
+  person: Person,
+  attribute: string,
+  settings: EngineSettings,
+): Generator<ClickThatTells, void> {
+  const profile = createProfile();
+  declare(profile, mergeSaid([person.record]));
+  let previous: string | undefined;
+  let started = false;
+  for (const event of person.events) {
+    const tells = CHOICES.has(event.type) && !event.decision && Object.hasOwn(event.attributes, attribute);
+    if (tells && event.item !== previous && !event.excluded) {
+      const context = event.context ?? profile.lastContext?.context ?? {};
+      if (started) yield { click: event, profile, context };
+      started = true;
+      previous = event.item;
+    }
+    if (!event.excluded) applyEvent(profile, event, settings);
+  }
+}
+
+/** Before each click that tells: what would rule and person have shown, and did it match? Needs no experiment. */
 export function foresee(
   contrasted: Snapshot,
   slot: CompiledSlot,
@@ -53,24 +84,11 @@ export function foresee(
   person: Person,
   settings: EngineSettings,
 ): Foresight[] {
-  const profile = createProfile();
-  declare(profile, mergeSaid([person.record]));
   const seen: Foresight[] = [];
-  let previous: string | undefined;
-  let started = false;
-  for (const event of person.events) {
-    const tells = CHOICES.has(event.type) && !event.decision && Object.hasOwn(event.attributes, attribute);
-    if (tells && event.item !== previous && !event.excluded) {
-      if (started) {
-        const context = event.context ?? profile.lastContext?.context ?? {};
-        const answers = bothAnswers(contrasted, slot, profile, { visitor: person.visitor, context, now: event.at });
-        const hit = (variant: string): boolean => matches(slot, variant, attribute, event);
-        seen.push({ ...answers, click: event, ruleHit: hit(answers.rule), personHit: hit(answers.person) });
-      }
-      started = true;
-      previous = event.item;
-    }
-    if (!event.excluded) applyEvent(profile, event, settings);
+  for (const { click, profile, context } of clicksThatTell(person, attribute, settings)) {
+    const answers = bothAnswers(contrasted, slot, profile, { visitor: person.visitor, context, now: click.at });
+    const hit = (variant: string): boolean => matches(slot, variant, attribute, click);
+    seen.push({ ...answers, click, ruleHit: hit(answers.rule), personHit: hit(answers.person) });
   }
   return seen;
 }

@@ -76,7 +76,7 @@ function slotFindings(experiences: readonly ExperienceView[]): HealthFinding[] {
   return [finding('error', 'NOTHING_LIVE', 'No slot is live.', 'Open one under Experiences and press “Go live”.')];
 }
 
-function experienceFindings({ name, slot, status, variants, places, degree }: ExperienceView): HealthFinding[] {
+function experienceFindings({ name, slot, status, shadow, variants, places, degree }: ExperienceView): HealthFinding[] {
   if (status !== 'live') return [];
   const found: HealthFinding[] = [];
   const about = `“${name || slot}”`;
@@ -96,6 +96,15 @@ function experienceFindings({ name, slot, status, variants, places, degree }: Ex
         'NO_VARIANT',
         `${about} is live, but has no published variant.`,
         'Add a variant and go live again.',
+      ),
+    );
+  if (shadow)
+    found.push(
+      finding(
+        'warning',
+        'SHADOW_MODE',
+        `${about} is live in shadow mode: everybody gets its original.`,
+        'When you have seen enough of what would be shown, open it under Experiences and press “Go live”.',
       ),
     );
   if (degree === 'original')

@@ -1,6 +1,7 @@
 import type { FrozenVersion } from '../authoring';
 import type { FarGoal } from '../contracts';
 import type { JudgedGoal } from './aggregates/goals';
+import type { SiteGoal } from './site/comparisons';
 import { orderIn, reaches, refunds } from './goal-events';
 
 /** The goals of a frozen version of a slot as reports judge by them: the near one, then the far one. */
@@ -14,6 +15,15 @@ export function judgedGoals(
     ...(farGoal ? [judged('far', farGoal, cap ?? null)] : []),
   ];
 }
+
+/** What the whole site is judged by: the goal that judges a slot, if it can be reached anywhere on the site. */
+export function siteGoalOf({ settings, orderCap }: Pick<FrozenVersion, 'settings' | 'orderCap'>): SiteGoal | null {
+  const { goal, farGoal } = settings;
+  if (farGoal) return { goal: farGoal, cap: orderCap ?? null };
+  return goal && goal.event !== 'click' ? { goal: { ...goal, measures: 'people' }, cap: null } : null;
+}
+
+export const judgedOnSite = ({ goal, cap }: SiteGoal): JudgedGoal => judged('far', goal, cap);
 
 const judged = (which: JudgedGoal['which'], goal: FarGoal, cap: number | null): JudgedGoal => ({
   which,

@@ -1,5 +1,6 @@
 import type { EngineSettings, Profile, Subject } from '../engine';
 import { applyEvent, createProfile, declare } from '../engine';
+import { turn, turnAmong } from '../stores/turn';
 import { mergeSaid } from '../visitors/records';
 import type { EventStore, JournalledEvent, VisitorRecord } from '../stores/types';
 
@@ -20,18 +21,22 @@ const DAY_MS = 86_400_000;
 const DAYS = 30;
 const MOST = 2000;
 const BATCH = 200;
+/** The newest of each: few have more, and all are gone through in one turn. */
+const EVENTS = 1000;
 
 /** The visitors of the last 30 days, newest first. People who took back their consent are left out. */
 export async function recentPeople({ events, record }: PeopleSource, now: number): Promise<Person[]> {
   const visitors = await events.recentVisitors(now - DAYS * DAY_MS, MOST);
   const people: Person[] = [];
   for (let start = 0; start < visitors.length; start += BATCH) {
+    await turn();
     const some = visitors.slice(start, start + BATCH);
     const journal = new Map<string, JournalledEvent[]>(some.map((visitor) => [visitor, []]));
     for (const event of await events.ofVisitors(some)) journal.get(event.visitor)?.push(event);
     for (const [visitor, theirs] of journal) {
       const known = await record(visitor);
-      if (known.consent?.personalization !== false) people.push({ visitor, record: known, events: theirs });
+      if (known.consent?.personalization !== false)
+        people.push({ visitor, record: known, events: theirs.slice(-EVENTS) });
     }
   }
   return people;
@@ -50,8 +55,11 @@ export function profileBefore(person: Person, settings: EngineSettings, event?: 
 
 /** The visitors of the last 30 days as segments see them. */
 export async function recentSubjects(source: PeopleSource, settings: EngineSettings, now: number): Promise<Subject[]> {
-  return (await recentPeople(source, now)).map((person) => {
+  const subjects: Subject[] = [];
+  for (const [index, person] of (await recentPeople(source, now)).entries()) {
+    await turnAmong(index);
     const profile = profileBefore(person, settings);
-    return { profile, context: profile.lastContext?.context ?? {}, now };
-  });
+    subjects.push({ profile, context: profile.lastContext?.context ?? {}, now });
+  }
+  return subjects;
 }

@@ -1,4 +1,4 @@
-import type { CompiledSlot, Context, Decision, Profile, Snapshot } from '../engine';
+import type { CompiledSlot, Context, Decision, Experience, Profile, Snapshot } from '../engine';
 import { BASELINE, decide } from '../engine';
 
 /** What rule and person answer for the same profile at the same moment. */
@@ -14,23 +14,36 @@ export interface BothAnswers {
   readonly context: Context;
 }
 
-/** The slot as "Rules, then person" with every rule as an opening, whatever its degree or experiment is. */
-export function asContrasted(snapshot: Snapshot, slot: CompiledSlot): Snapshot {
+/** The slot alone, decided by this degree: no experiment, no campaign, no shadow, nobody held out. */
+export function asDegree(
+  snapshot: Snapshot,
+  slot: CompiledSlot,
+  degree: Experience['degree'],
+  rules: Experience['rules'] = slot.experience.rules,
+): Snapshot {
   const { experience } = slot;
-  const rules = experience.rules.map((rule) => ({ ...rule, strength: 'startWith' as const }));
-  const contrasted = {
+  const alone = {
     ...slot,
     experience: {
       ...experience,
-      status: 'live' as const,
-      degree: 'rulesThenPerson' as const,
-      rules,
-      takeover: undefined,
-      split: undefined,
+      ...{ status: 'live' as const, degree, rules, takeover: undefined, split: undefined, shadow: false },
     },
   };
-  return { ...snapshot, holdout: 0, slots: new Map([[experience.slot, contrasted]]) };
+  return { ...snapshot, holdout: 0, slots: new Map([[experience.slot, alone]]) };
 }
+
+/** The slot as "Rules, then person" with every rule as an opening, whatever its degree or experiment is. */
+export const asContrasted = (snapshot: Snapshot, slot: CompiledSlot): Snapshot =>
+  asDegree(
+    snapshot,
+    slot,
+    'rulesThenPerson',
+    slot.experience.rules.map((rule) => ({ ...rule, strength: 'startWith' as const })),
+  );
+
+/** Keys of what the slot can show instead of its original. */
+export const alternativesOf = ({ variants }: CompiledSlot): string[] =>
+  variants.map(({ info }) => info.key).filter((key) => key !== BASELINE);
 
 /** Both answers from a snapshot made by `asContrasted`. */
 export function bothAnswers(
@@ -39,8 +52,8 @@ export function bothAnswers(
   profile: Profile,
   at: { visitor: string; context: Context; now: number },
 ): BothAnswers {
-  const available = slot.variants.map(({ info }) => info.key).filter((key) => key !== BASELINE);
-  const [decision] = decide(snapshot, profile, { ...at, slots: [{ slot: slot.experience.slot, available }] });
+  const asked = [{ slot: slot.experience.slot, available: alternativesOf(slot) }];
+  const [decision] = decide(snapshot, profile, { ...at, slots: asked });
   const sure = decision.mode === 'individual' || decision.mode === 'explore';
   const best = decision.candidates.reduce((top, one) => (one.probability > top.probability ? one : top));
   return {

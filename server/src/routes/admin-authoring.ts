@@ -18,6 +18,7 @@ export default [
   route('GET', '/experiences', 'experiences.find', 'read'),
   route('GET', '/experiences/:slot', 'experiences.findOne', 'read'),
   route('GET', '/experiences/:slot/forecast', 'experiences.forecast', 'read'),
+  route('GET', '/experiences/:slot/degrees', 'experiences.degrees', 'read'),
   route('PUT', '/experiences/:slot', 'experiences.save', 'edit'),
   route('POST', '/experiences/:slot/live', 'experiences.goLive', 'publish'),
   route('POST', '/experiences/:slot/pause', 'experiences.pause', 'publish'),

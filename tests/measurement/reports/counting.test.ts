@@ -20,6 +20,7 @@ async function world() {
   const step = createStep({
     stores: { ...stores, decisions: decisionLog(entries) },
     goalsOf: async () => GOALS,
+    siteComparisonsAt: () => [],
     clock,
   });
   const catchUp = async () => {
@@ -221,8 +222,9 @@ describe('Counting in steps', () => {
     clock.time = Math.max(clock.time, at + lateHours * HOUR);
     if (what === 'decide') entries.push(split(visitor, visitor < 'c' ? 'rules' : 'person', at));
     else if (what === 'link') {
-      await stores.visitors.put(record(visitor, personOf(visitor, actions)));
-      await stores.participants.lookAgain([visitor]);
+      const person = personOf(visitor, actions);
+      await stores.visitors.put(record(visitor, person));
+      await stores.participants.lookAgain(await stores.visitors.ofPerson(person));
     } else {
       const order = { value: 20 + hours, currency: 'EUR', attributes: { order: [`o${index % 3}`] } };
       const type = what === 'buy' ? 'purchase' : what;

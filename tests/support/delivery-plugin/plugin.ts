@@ -71,7 +71,7 @@ const createSite = (strapi: Core.Strapi): Site => {
   const contents = createVariantContents({
     ...{ strapi, attributesOfBlocks: itemsOf },
     candidatesOf: createCandidatesOf({
-      ...{ strapi, attributesOfEntries: async (_, entries) => entries.map(() => ({})) },
+      ...{ strapi, attributesOfEntries: async (_, entries) => entries.map(() => ({ attributes: {} })) },
     }),
   });
   const live = { crowd: createCrowd(), model: createModel(), settings: SETTINGS, regex: linearRegex };

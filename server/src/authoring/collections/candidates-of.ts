@@ -11,6 +11,7 @@ export interface Candidate {
   readonly documentId: string;
   readonly attributes: Attributes;
   readonly items: readonly string[];
+  readonly outOfStock?: true;
 }
 
 /** What a layout's row says about its collection; undefined for an ordinary variant, and for anything misshapen. */
@@ -34,7 +35,7 @@ export const createCandidatesOf =
         key: candidateKey(layout, documentId),
         name: typeof name === 'string' && name !== '' ? name : documentId,
         documentId,
-        attributes: about[at],
+        ...about[at],
         items: [itemOf({ contentType, documentId })],
       };
     });

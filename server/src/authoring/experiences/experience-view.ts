@@ -22,6 +22,7 @@ export const experienceView = async (
     slot: stored.slot,
     status: stored.standing,
     version: stored.version,
+    shadow: stored.live?.shadow ?? false,
     changed: stored.live !== null && hashOf(stored.settings) !== hashOf(stored.live.settings),
     variants: variants.map(variantView),
     places: places

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
-import type { ErrorCode, ExperienceInput, ExperienceView, FarGoal } from '../../contracts';
+import type { ErrorCode, ExperienceInput, ExperienceView, FarGoal, LiveInput } from '../../contracts';
+import { unknownFeedFields } from '../collections/feed-fields';
 import { SEGMENT, VARIANT, documents, type Entry } from '../entries';
 import { createExperienceStore, type ExperienceStore } from './experience-store';
 import { experienceView } from './experience-view';
@@ -27,13 +28,18 @@ export interface Experiences {
   /** A draft; with `from`, a copy of another one's draft settings. */
   create(slot: string, name: string, from?: string): Promise<void>;
   save(slot: string, input: ExperienceInput): Promise<void>;
-  /** Publishes what is unpublished of the slot's variants and freezes a version, in one transaction. */
-  goLive(slot: string): Promise<void>;
+  /**
+   * Publishes what is unpublished of the slot's variants and freezes a version, in one transaction. In shadow mode
+   * everything is decided and logged, and everybody goes on being served the original.
+   */
+  goLive(slot: string, how?: LiveInput): Promise<void>;
   pause(slot: string): Promise<void>;
   /** Starts, pauses or ends the experiment of the live version; that opens no new one. */
   setExperiment(slot: string, standing: Experiment['standing']): Promise<void>;
   /** All frozen versions, the oldest first. */
   versions(slot: string): Promise<readonly FrozenVersion[]>;
+  /** The versions in force. */
+  live(): Promise<readonly FrozenVersion[]>;
   /** Removes one that never was live and has no variants. */
   removeUnused(slot: string): Promise<void>;
   /** Opens a new version of each live experience whose published contents or segments are not the frozen ones. */
@@ -54,7 +60,8 @@ type Parts = Dependencies & { readonly store: ExperienceStore };
 
 const segmentsOf = ({ strapi }: Parts): Promise<Entry[]> => documents(strapi, SEGMENT).findMany();
 
-const save = async ({ store }: Parts, slot: string, settings: ExperienceInput): Promise<void> => {
+const save = async (parts: Parts, slot: string, settings: ExperienceInput): Promise<void> => {
+  const { store } = parts;
   const stored = await store.find(slot);
   const overlap = overlappingTakeovers(settings);
   if (overlap) refuse('TAKEOVER_OVERLAP', overlap);
@@ -63,10 +70,23 @@ const save = async ({ store }: Parts, slot: string, settings: ExperienceInput): 
   const { adjustments = [] } = settings;
   if (new Set(adjustments.map(({ variant }) => variant)).size < adjustments.length)
     refuse('BODY_INVALID', 'A variant has two business rules: make one of them.');
+  await refuseUnknownFields(parts, slot, settings);
   await store.update(stored, { settings });
 };
 
-const goLive = async (parts: Parts, slot: string): Promise<void> => {
+/** A filter that nothing can pass would be taken for an empty shop. */
+const refuseUnknownFields = async (
+  { strapi, placeViews }: Parts,
+  slot: string,
+  { feed }: ExperienceInput,
+): Promise<void> => {
+  if (!feed?.candidates) return;
+  for (const { component } of await placeViews.ofSlot(slot))
+    for (const field of unknownFeedFields(strapi, feed, component))
+      refuse('BODY_INVALID', `The list is to be filled by "${field}", which its entries do not have.`);
+};
+
+const goLive = async (parts: Parts, slot: string, { shadow = false }: LiveInput = {}): Promise<void> => {
   const { strapi, store, contents, clock } = parts;
   const stored = await store.find(slot);
   const segments = await segmentsOf(parts);
@@ -74,11 +94,11 @@ const goLive = async (parts: Parts, slot: string): Promise<void> => {
   const blockers = blockersOf(stored.settings, variants, new Set(segments.map(({ key }) => String(key))));
   const [first] = blockers;
   if (first) refuse(first.code as ErrorCode, first.message, { blockers });
-  const cap = await orderCapOf(parts, stored);
+  const opening = { settings: stored.settings, shadow, orderCap: await orderCapOf(parts, stored) };
   await inTransaction(strapi, async () => {
     for (const variant of variants.filter((one) => one.published.length === 0 || isModified(one)))
       await documents(strapi, VARIANT).publish({ documentId: variant.documentId, locale: '*' });
-    await store.open(stored, nextVersion(stored, stored.settings, await contents.read(), segments, clock.now(), cap));
+    await store.open(stored, nextVersion(stored, opening, await contents.read(), segments, clock.now()));
   });
 };
 
@@ -108,7 +128,7 @@ const openVersions = async (parts: Parts): Promise<void> => {
   const [published, segments] = [await contents.read(), await segmentsOf(parts)];
   for (const stored of all) {
     if (!stored.live) continue;
-    const version = nextVersion(stored, stored.live.settings, published, segments, clock.now());
+    const version = nextVersion(stored, { settings: stored.live.settings }, published, segments, clock.now());
     if (!standForTheSame(stored.live, version)) await store.open(stored, version);
   }
 };
@@ -129,7 +149,7 @@ export const createExperiences = (dependencies: Dependencies): Experiences => {
     create: async (slot, name, from) =>
       store.create(slot, from ? { ...(await store.find(from)).settings, name } : newSettings(name)),
     save: (slot, input) => save(parts, slot, input),
-    goLive: (slot) => goLive(parts, slot),
+    goLive: (slot, how) => goLive(parts, slot, how),
     pause: async (slot) => {
       const stored = await store.find(slot);
       if (stored.standing !== 'live') refuse('CONFLICT', 'Only a live experience can be paused.');
@@ -137,6 +157,7 @@ export const createExperiences = (dependencies: Dependencies): Experiences => {
     },
     setExperiment: (slot, standing) => setExperiment(parts, slot, standing),
     versions: store.versions,
+    live: async () => (await store.all()).flatMap(({ standing, live }) => (standing === 'live' && live ? [live] : [])),
     removeUnused: async (slot) => {
       const stored = await store.find(slot);
       if (stored.version === 0 && variantsOfSlot(await contents.read(), slot).length === 0) await store.remove(stored);

@@ -10,7 +10,9 @@ export interface FrozenVersion {
   readonly settings: ExperienceInput;
   readonly contents: Readonly<Record<string, string>>;
   readonly segments: Readonly<Record<string, string>>;
-  /** How visitors are divided, where they are. */
+  /** Everything is decided and logged, and everybody is served the original. */
+  readonly shadow?: true;
+  /** How visitors are divided, where they are: never in shadow mode, in which all are served the same. */
   readonly split?: Split;
   /** What one order counts at most for the far goal; null: no cap. */
   readonly orderCap?: number | null;
@@ -90,6 +92,7 @@ const engineAdjustment = (adjustment: NonNullable<ExperienceInput['adjustments']
   ...(adjustment.onlyFor && { onlyFor: adjustment.onlyFor }),
   ...(adjustment.notFor && { notFor: adjustment.notFor }),
   ...(adjustment.cap && { cap: adjustment.cap }),
+  ...(typeof adjustment.perDay === 'number' && { perDay: adjustment.perDay }),
   ...(adjustment.coolDown && { coolDown: adjustment.coolDown }),
 });
 
@@ -110,7 +113,7 @@ export const engineExperience = (
   now: number,
 ): Experience | null => {
   if (!stored.live || stored.standing === 'draft') return null;
-  const { settings, number } = stored.live;
+  const { settings, number, shadow } = stored.live;
   const adjustments = new Map(settings.adjustments?.map((one) => [one.variant, engineAdjustment(one)]));
   return {
     id: stored.documentId,
@@ -123,9 +126,10 @@ export const engineExperience = (
     takeover: takeoverAt(settings, now),
     goal: settings.goal ?? undefined,
     split: runningSplit(stored),
+    ...(shadow && { shadow }),
     variants: variants.map((info) => {
       const adjustment = adjustments.get(info.key) ?? adjustments.get(layoutOf(info.key));
-      return adjustment ? { ...info, adjustment } : info;
+      return adjustment ? { ...info, adjustment: { ...adjustment, ...info.adjustment } } : info;
     }),
   };
 };

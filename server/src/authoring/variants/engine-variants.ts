@@ -2,7 +2,7 @@ import { mergeAttributes } from '../../attributes';
 import type { VariantInfo } from '../../engine';
 import type { VariantContent } from './variant-contents';
 
-type Told = Pick<VariantContent, 'key' | 'name' | 'attributes' | 'items' | 'from' | 'until'>;
+type Told = Pick<VariantContent, 'key' | 'name' | 'attributes' | 'items' | 'from' | 'until' | 'outOfStock'>;
 
 /** What the engine chooses among: variants, and in the place of a layout the entries of its collection. */
 const toldBy = (content: VariantContent): readonly Told[] => {
@@ -30,5 +30,8 @@ export const engineVariants = (
     for (const told of toldBy(content)) if (!chosen.has(told.key)) chosen.set(told.key, told);
   return [...chosen.values()]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ key, name, attributes, items, from, until }) => ({ key, name, attributes, items, from, until }));
+    .map(({ key, name, attributes, items, from, until, outOfStock }) => ({
+      ...{ key, name, attributes, items, from, until },
+      ...(outOfStock && { adjustment: { outOfStock } }),
+    }));
 };

@@ -34,6 +34,10 @@ const collectionView = ({ collection, candidates }: Layout): CollectionView => (
   candidates: candidates.slice(0, LISTED).map(({ key, name }) => ({ key, name })),
 });
 
+/** Nothing of what it shows can be had; of a collection, none of its entries. */
+const isOutOfStock = ({ layout, outOfStock }: VariantContent): boolean =>
+  layout && layout.candidates.length > 0 ? layout.candidates.every((one) => one.outOfStock) : outOfStock === true;
+
 export const variantView = (variant: VariantOfSlot): VariantView => {
   const [shown] = variant.drafts.length > 0 ? variant.drafts : variant.published;
   return {
@@ -46,6 +50,7 @@ export const variantView = (variant: VariantOfSlot): VariantView => {
     modified: variant.published.length > 0 && isModified(variant),
     locales: variant.drafts.map((draft) => draft.locale).sort(),
     ...(shown.layout && { collection: collectionView(shown.layout) }),
+    ...(isOutOfStock(shown) && { outOfStock: true as const }),
     ...(shown.inherited && { inherited: [...shown.inherited] }),
   };
 };

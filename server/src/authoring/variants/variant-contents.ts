@@ -14,6 +14,8 @@ export type Status = 'draft' | 'published';
 export interface BlockAttributes {
   readonly attributes: Attributes;
   readonly items: readonly string[];
+  /** Nothing of what it shows can be had. */
+  readonly outOfStock?: true;
 }
 export type AttributesOfBlocks = (blocks: readonly Block[]) => Promise<BlockAttributes> | BlockAttributes;
 
@@ -124,7 +126,9 @@ export const createVariantContents = ({
     });
     const blocks = (full?.content ?? []) as Block[];
     const layout = await layoutOf(entry, blocks);
-    const { attributes, items } = await attributesOfBlocks(layout ? unmapped(blocks, layout.collection) : blocks);
+    const { attributes, items, outOfStock } = await attributesOfBlocks(
+      layout ? unmapped(blocks, layout.collection) : blocks,
+    );
     const inherited = inheritedFields(entry.inherited);
     const fingerprint = [blocks, entry.attributes ?? null, entry.from ?? null, entry.until ?? null];
     return {
@@ -137,6 +141,7 @@ export const createVariantContents = ({
       components: blocks.map((block) => block.__component),
       attributes: merged(attributes, addedAttributes(entry.attributes)),
       items,
+      ...(outOfStock && { outOfStock }),
       // What was not there before is not part of older fingerprints: an update opens no new version.
       fingerprint: fingerprintOf([
         ...fingerprint,

@@ -15,7 +15,13 @@ const EVERY_MS = 2_000;
 /** Between two steps: requests that came meanwhile go first. */
 const PAUSE_MS = 5;
 
-export function createCounting(options: CountingOptions & { readonly onError: (error: unknown) => void }): Counting {
+export interface BackgroundOptions extends CountingOptions {
+  /** Runs before anything is counted. */
+  readonly prepare: () => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createCounting(options: BackgroundOptions): Counting {
   const step = createStep(options);
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -24,6 +30,7 @@ export function createCounting(options: CountingOptions & { readonly onError: (e
 
   async function run(): Promise<void> {
     const began = options.clock.now();
+    await options.prepare();
     while (!stopped) {
       if (!(await step())) {
         until = began;

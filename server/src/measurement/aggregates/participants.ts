@@ -48,13 +48,13 @@ export function startedBy({ visitor, at, segments, decision }: LoggedDecision): 
   const { split, slot, version, variant, ruleVariant } = decision;
   if (!split) return [];
   const answer = (side: Side): string => split.sides.find((one) => one.side === side)?.variant ?? BASELINE;
+  const data: ParticipantData = {
+    ...{ variant, rule: ruleVariant, crowd: answer('crowd'), segments: segments ?? [] },
+    ...{ chances: chancesOf(decision), counted: {} },
+    ...(split.unit && { unit: split.unit }),
+  };
   const started = (countedFrom: CountedFrom): Participant => ({
-    ...{ slot, version, countedFrom, visitor, side: split.side, at, due: at, closed: 0 },
-    data: {
-      ...{ variant, rule: ruleVariant, crowd: answer('crowd'), segments: segments ?? [] },
-      ...{ chances: chancesOf(decision), counted: {} },
-      ...(split.unit && { unit: split.unit }),
-    },
+    ...{ slot, version, countedFrom, visitor, side: split.side, at, due: at, closed: 0, data },
   });
   const differ = answer('rules') !== answer('person');
   return [started('delivery'), ...(differ ? [started('differ')] : [])];

@@ -1,4 +1,4 @@
-import { turn } from '../turn';
+import { turn } from '../../stores/turn';
 import type { LoggedDraw, PaperPolicy } from './draws';
 import { estimatesOf } from './estimators';
 import { footingOf, probabilitiesAreGood, sumsByVisitor, sumsOfAll } from './footing';

@@ -2,7 +2,7 @@ import { toDecision } from '../../engine/decide';
 import { answer } from '../../engine/order';
 import { BASELINE, type CandidateScore, type Decision, type Reason } from '../../engine/types';
 import type { LoggedDecision } from '../../stores/types';
-import { situationOfLog } from './situation-of-log';
+import { reasonsOfAnswer, situationOfLog } from './situation-of-log';
 
 /** Where the log says something else than what comes out of it when the decision is made again. */
 export interface Mismatch {
@@ -49,6 +49,7 @@ function compare(logged: Decision, replayed: Decision): Mismatch[] {
   };
   for (const field of ['variant', 'mode', 'servedProbability', 'ruleVariant', 'split'] as const)
     expect(field, logged[field], replayed[field]);
+  expect('shadow', withoutReasons(logged.shadow), withoutReasons(replayed.shadow));
   logged.candidates.forEach((candidate, c) => {
     const { variant, score, probability, mixture } = replayed.candidates[c];
     expect(`score of ${variant}`, candidate.score, score);
@@ -56,16 +57,29 @@ function compare(logged: Decision, replayed: Decision): Mismatch[] {
     expect(`probability of ${variant}`, candidate.probability, probability);
     expect(`probability of ${variant} over all sides`, candidate.mixture, mixture);
   });
-  expect('reasons', logged.reasons.filter(isOfTheAnswer), replayed.reasons.filter(isOfTheAnswer));
-  for (const reason of logged.reasons) compareAffinity(reason, logged.candidates, expect);
+  const [why, whyAgain] = [reasonsOfAnswer(logged), reasonsOfAnswer(replayed)];
+  expect('reasons', why.filter(isOfTheAnswer), whyAgain.filter(isOfTheAnswer));
+  for (const reason of why) compareAffinity(reason, logged.candidates, expect);
   return compared;
 }
+
+const withoutReasons = (shadow: Decision['shadow']): object | undefined =>
+  shadow && { variant: shadow.variant, mode: shadow.mode, servedProbability: shadow.servedProbability };
 
 const sumOfTerms = ({ contributions }: CandidateScore): number =>
   contributions.reduce((sum, { amount }, i) => (i === 0 ? amount : sum + amount), 0);
 
-/** What keeps a variant from a visitor is read from the profile, which the log does not hold: it names the result. */
-const OF_THE_PROFILE: readonly Reason['kind'][] = ['CAPPED', 'COOLING', 'INELIGIBLE', 'MISSION', 'AVOIDED', 'IGNORED'];
+/** What keeps a variant from a visitor is read from the profile, or from what everybody was shown, which the log does not hold: it names the result. */
+const OF_THE_PROFILE: readonly Reason['kind'][] = [
+  'CAPPED',
+  'SPENT',
+  'COOLING',
+  'OUT_OF_STOCK',
+  'INELIGIBLE',
+  'MISSION',
+  'AVOIDED',
+  'IGNORED',
+];
 
 const isOfTheAnswer = ({ kind }: Reason): boolean => kind !== 'AFFINITY' && !OF_THE_PROFILE.includes(kind);
 

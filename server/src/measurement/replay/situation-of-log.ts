@@ -7,9 +7,9 @@ import type { Scores } from '../../engine/score';
 import { degreeOfPerson, firstRules, type Situation } from '../../engine/situation';
 import { DEFAULT_SETTINGS } from '../../engine/settings';
 import { compileSnapshot, type CompiledSlot } from '../../engine/snapshot';
-import type { Basis, CandidateScore, Contribution, Decision, Experience } from '../../engine/types';
+import type { Basis, CandidateScore, Contribution, Decision, Experience, Reason } from '../../engine/types';
 import { sideOf } from '../../engine/split';
-import { TERMS } from '../../engine/value-terms';
+import { TERMS } from '../../engine/values';
 
 /** The visitor's own evidence by attribute value. */
 const OWN: readonly Contribution['channel'][] = ['affinity', 'transition'];
@@ -55,7 +55,7 @@ export function situationOfLog(visitor: string, decision: Decision, basis: Basis
 }
 
 function snapshotOf(decision: Decision, basis: Basis) {
-  const { degree, takeover, split, rules, learned, margin, exploration, seed } = basis;
+  const { degree, takeover, split, shadow, rules, learned, margin, exploration, seed } = basis;
   const model = createModel();
   model.slots.set(decision.slot, createSlotModel(learned ?? 0));
   const experience: Experience = {
@@ -64,7 +64,7 @@ function snapshotOf(decision: Decision, basis: Basis) {
     name: '',
     version: decision.version,
     status: 'live',
-    ...{ degree, takeover, split, rules },
+    ...{ degree, takeover, split, shadow, rules },
     variants: decision.candidates.map(({ variant }) => ({ key: variant, name: '', attributes: {}, items: [] })),
   };
   const snapshot = compileSnapshot({
@@ -81,12 +81,12 @@ function snapshotOf(decision: Decision, basis: Basis) {
 
 /** Everybody's part: what was learned from showing a candidate, and all that speaks for it to anybody. */
 function crowdOf(candidates: readonly CandidateScore[]): CrowdTerms {
-  const sum = Float64Array.from(candidates, (candidate) => sumOf(candidate, 'crowd'));
+  const sum = candidates.map((candidate) => sumOf(candidate, 'crowd'));
   return {
     sum,
     part: sum.map((amount, c) => amount + amountOf(candidates[c], 'rule')),
-    response: Float64Array.from(candidates, (candidate) => amountOf(candidate, 'crowd')),
-    feature: new Float64Array(candidates.length),
+    response: candidates.map((candidate) => amountOf(candidate, 'crowd')),
+    feature: candidates.map(() => 0),
     weight: 0,
   } as unknown as CrowdTerms;
 }
@@ -112,11 +112,14 @@ function offsetsOf(candidates: readonly CandidateScore[]): Scores['offsets'] {
   }));
 }
 
+/** Why what was chosen was chosen: in shadow mode that is not what was served. */
+export const reasonsOfAnswer = ({ shadow, reasons }: Decision): readonly Reason[] => shadow?.reasons ?? reasons;
+
 /** What was refused, and what was said "not for me" to. */
-const refusalsOf = ({ candidates, reasons }: Decision, { refused = [] }: Basis): Scores['refusals'] => ({
-  reasons: reasons.filter(({ kind }) => kind === 'AVOIDED' || kind === 'IGNORED'),
-  amounts: Float64Array.from(candidates, (candidate) => amountOf(candidate, 'negative')),
-  dismissed: Uint8Array.from(candidates, ({ variant }) => (refused.includes(variant) ? 1 : 0)),
+const refusalsOf = (decision: Decision, { refused = [] }: Basis): Scores['refusals'] => ({
+  reasons: reasonsOfAnswer(decision).filter(({ kind }) => kind === 'AVOIDED' || kind === 'IGNORED'),
+  amounts: Float64Array.from(decision.candidates, (candidate) => amountOf(candidate, 'negative')),
+  dismissed: Uint8Array.from(decision.candidates, ({ variant }) => (refused.includes(variant) ? 1 : 0)),
 });
 
 /**
@@ -161,6 +164,7 @@ function ownTable(candidates: readonly CandidateScore[]) {
     boosts: Float64Array.from(candidates, (candidate) => amountOf(candidate, 'rule')),
     adjusted: true,
   };
-  const all = Float64Array.from({ length: values.length * TERMS }, (_, at) => amounts[at] ?? 0);
-  return { values, table, terms: { amounts: all, features: all, events: [] as number[] } as OwnTerms };
+  const all = Array.from({ length: values.length * TERMS }, (_, at) => amounts[at] ?? 0);
+  const terms: OwnTerms = { amounts: all, features: all, avoided: [], said: null };
+  return { values, table, terms };
 }

@@ -1,17 +1,20 @@
-import type { EarnedGoal, EarnedNovelty, EarnedSplit, EarnedVerdict, EarnedView } from '../../contracts';
+import type { EarnedNovelty, EarnedSplit, EarnedVerdict, EarnedView } from '../../contracts';
 import type { ExperienceView } from '../../contracts';
 import type { FrozenVersion } from '../../authoring';
 import type { ParticipantStore } from '../../stores';
-import { DAY_MS, type JudgedGoal } from '../aggregates/goals';
+import type { JudgedGoal } from '../aggregates/goals';
 import { compare, liftOf } from '../statistics/comparison';
 import { checkSplit, type SplitCheck } from '../statistics/split-check';
 import { VERDICT_SETTINGS } from '../statistics/verdict';
+import { goalView } from './goal-view';
 import { cannotCompare, estimateOf, judged } from './judge';
 import { measuredPolicies } from './measured';
 import { policiesOnPaper, piecesOnPaper, refusedOnPaper, type PaperSource } from './on-paper';
 import { newestDraws } from './newest-draws';
 import { mostServed, takesSeveralVisits } from './paper-draws';
-import { SIDES, sideSums, type SideName, type SideSums } from './side-sums';
+import { paceOf } from './pace';
+import { shadowed } from './shadowed';
+import { countOf, fellTo, SIDES, sideSums, type SideName, type SideSums } from './side-sums';
 
 export interface EarnedOptions {
   readonly participants: Pick<ParticipantStore, 'tallies' | 'overVersions' | 'newest' | 'behind'>;
@@ -37,7 +40,6 @@ export interface EarnedQuery {
 
 /** Variants beside the original that estimates from past traffic look at: with few people there is nothing to tell. */
 const MOST_VARIANTS = 24;
-const PACE_DAYS = 7;
 /** People who were delivered a block and of whom not one was reported to have seen it. */
 const SURELY_UNSEEN = 100;
 
@@ -79,6 +81,7 @@ export async function earnedReport(options: EarnedOptions, query: EarnedQuery): 
     split: splitView(subject),
     novelty: noveltyOf(subject),
     ...(await policiesOf(options, subject)),
+    ...(version?.shadow && { shadow: await shadowed(options, query.slot, version.number) }),
     possible: options.variantsOf(query.slot).length,
     counted: { until: new Date(options.countedUntil()).toISOString(), behind: await options.participants.behind() },
   };
@@ -99,15 +102,13 @@ async function subjectOf(
   const everybody = whom === 'all' ? sums : await read('all');
   const own = splitOf(sums, version);
   const all = splitOf(everybody, version);
-  const today = Math.floor(clock.now() / DAY_MS);
   const started = version ? Date.parse(version.at) : clock.now();
-  const days = Math.min(PACE_DAYS, Math.max(1, (clock.now() - started) / DAY_MS));
   return {
     ...{ query, experience, version, goals, sums, everybody },
     goal: goals.find(({ which }) => which === query.goal) ?? (query.goal ? undefined : goals[0]),
     // A split that is broken for everybody is broken for these people, too.
     split: all.kind === 'broken' ? { ...own, kind: 'broken' } : own,
-    perDay: Math.round(sums.assignedSince(['rules', 'person'], today - PACE_DAYS + 1) / days),
+    perDay: paceOf(sums, ['rules', 'person'], started, clock.now()),
   };
 }
 
@@ -128,12 +129,6 @@ function sharesOf(version: FrozenVersion | undefined): { side: SideName; share: 
   return SIDES.flatMap((side) => (shares && shares[side] > 0 ? [{ side, share: shares[side] / 100 }] : []));
 }
 
-const fellTo = (sums: SideSums, side: SideName): number =>
-  ['assigned', 'merged', 'robot'].reduce((people, name) => people + (sums.counts(side, 'people').get(name) ?? 0), 0);
-
-const countOf = (sums: SideSums, name: string): number =>
-  SIDES.reduce((people, side) => people + (sums.counts(side, 'people').get(name) ?? 0), 0);
-
 const splitView = ({ sums, split, version }: Subject): EarnedSplit => ({
   kind: split.kind,
   sides: sharesOf(version).map(({ side, share }) => ({ side, expected: share, people: fellTo(sums, side) })),
@@ -142,8 +137,9 @@ const splitView = ({ sums, split, version }: Subject): EarnedSplit => ({
 function verdictFor(subject: Subject, goal: JudgedGoal | undefined): EarnedVerdict {
   const { query, experience, version, sums, everybody, split, perDay } = subject;
   if (!version) return cannotCompare('notLive');
+  if (version.shadow) return cannotCompare('shadow');
   if (!goal) return cannotCompare('noGoal');
-  const people = countOf(sums, 'assigned');
+  const people = countOf(sums, SIDES, 'assigned');
   const rules = version.settings.rules.filter(({ paused }) => !paused);
   const allAlways = rules.length > 0 && rules.every(({ strength }) => strength === 'always');
   if (allAlways && (people === 0 || query.whom.kind === 'covered')) return cannotCompare('rulesAlways');
@@ -154,17 +150,18 @@ function verdictFor(subject: Subject, goal: JudgedGoal | undefined): EarnedVerdi
     return cannotCompare('noPeople');
   }
   const closed = SIDES.reduce((sum, side) => sum + Number(sums.sums(side, goal.which).visitors), 0);
-  if (closed >= SURELY_UNSEEN && countOf(everybody, 'seen') === 0) return cannotCompare('noExposures');
-  return judged(sums, goal.which, split, perDay);
+  if (closed >= SURELY_UNSEEN && countOf(everybody, SIDES, 'seen') === 0) return cannotCompare('noExposures');
+  const compared = { rules: sums.sums('rules', goal.which), person: sums.sums('person', goal.which), split };
+  return judged(compared, perDay);
 }
 
 function peopleOf({ sums, goal }: Subject): EarnedView['people'] {
   const counted = goal ? SIDES.reduce((sum, side) => sum + Number(sums.sums(side, goal.which).visitors), 0) : 0;
   return {
     counted,
-    waiting: Math.max(0, countOf(sums, 'assigned') - counted),
-    merged: countOf(sums, 'merged'),
-    robots: countOf(sums, 'robot'),
+    waiting: Math.max(0, countOf(sums, SIDES, 'assigned') - counted),
+    merged: countOf(sums, SIDES, 'merged'),
+    robots: countOf(sums, SIDES, 'robot'),
   };
 }
 
@@ -185,7 +182,7 @@ function noveltyOf({ sums, goal }: Subject): EarnedNovelty {
 
 async function policiesOf(options: EarnedOptions, subject: Subject): Promise<Pick<EarnedView, 'policies' | 'pieces'>> {
   const { goal, sums, version } = subject;
-  if (!goal || !version || countOf(sums, 'assigned') === 0) return { policies: [], pieces: [] };
+  if (!goal || !version || countOf(sums, SIDES, 'assigned') === 0) return { policies: [], pieces: [] };
   const measured = measuredPolicies(sums, goal);
   const withCrowd = !measured.some(({ policy }) => policy === 'crowd');
   const draft = draftOf(subject);
@@ -232,11 +229,6 @@ async function paperSource(
     withCrowd,
   };
 }
-
-const goalView = (goal: JudgedGoal): EarnedGoal => ({
-  ...{ which: goal.which, event: goal.event, windowSeconds: goal.windowMs / 1000, measures: goal.measures },
-  ...{ currency: goal.currency, cap: goal.cap },
-});
 
 async function toChooseFrom(
   { participants }: EarnedOptions,

@@ -1,14 +1,13 @@
 import type { CannotCompare, EarnedVerdict, Estimate, Mend } from '../../contracts';
 import type { Interval } from '../statistics/comparison';
-import { verdictOf, type Verdict } from '../statistics/verdict';
-import type { SplitCheck } from '../statistics/split-check';
-import type { SideSums } from './side-sums';
+import { verdictOf, type Contrasted, type Verdict } from '../statistics/verdict';
 
 /** Fewer people than this on both sides may all be on one of them by chance. */
 const MAY_BE_CHANCE = 100;
 
 const MENDS: Readonly<Record<CannotCompare, Mend>> = {
   notLive: 'goLive',
+  shadow: 'goLive',
   noSplit: 'startSplit',
   splitPaused: 'resumeSplit',
   splitBroken: 'openNewVersion',
@@ -27,10 +26,8 @@ export const cannotCompare = (...causes: readonly CannotCompare[]): EarnedVerdic
 export const estimateOf = ({ estimate, low, high }: Interval): Estimate => ({ value: estimate, low, high });
 
 /** Per person against the rules, by one goal. */
-export function judged(sums: SideSums, measure: string, split: SplitCheck, peoplePerDay: number): EarnedVerdict {
-  const [rules, person] = [sums.sums('rules', measure), sums.sums('person', measure)];
-  return told(verdictOf({ rules, person, measure: 'perVisitor', split, peoplePerDay }), peoplePerDay);
-}
+export const judged = (sides: Pick<Contrasted, 'rules' | 'person' | 'split'>, peoplePerDay: number): EarnedVerdict =>
+  told(verdictOf({ ...sides, measure: 'perVisitor', peoplePerDay }), peoplePerDay);
 
 function told(verdict: Verdict, perDay: number): EarnedVerdict {
   switch (verdict.kind) {

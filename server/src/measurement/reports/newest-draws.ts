@@ -1,7 +1,7 @@
 import type { ParticipantStore } from '../../stores';
 import type { JudgedGoal } from '../aggregates/goals';
 import type { Participant } from '../aggregates/participants';
-import { turn } from '../turn';
+import { turn } from '../../stores/turn';
 import { paperDraws, type PaperDraw } from './paper-draws';
 
 /** First deliveries that estimates from past traffic look at, the newest: what a report costs must have an end. */

@@ -7,7 +7,7 @@ import { ENOUGH, footingOnPaper } from '../off-policy/footing';
 import { valueOnPaper, type Valuation } from '../off-policy/value';
 import type { Comparison } from '../statistics/comparison';
 import { judgeMany } from '../statistics/false-discovery';
-import { turn } from '../turn';
+import { turn } from '../../stores/turn';
 import { estimateOf } from './judge';
 import { constantly, crowdsFavourite, drafted, type PaperDraw } from './paper-draws';
 

@@ -1,18 +1,21 @@
 import type { Tally, TallyKey } from '../../stores';
+import type { SiteSide } from '../aggregates/site';
 import { amountOf } from '../aggregates/tallies';
 import { mergeSums, NOBODY, type OutcomeSums } from '../statistics/sums';
 
 export const SIDES = ['original', 'rules', 'crowd', 'person'] as const;
 export type SideName = (typeof SIDES)[number];
+/** Of one slot, or of the whole site. */
+export type AnySide = SideName | SiteSide;
 
 /** The tallies of some people in one version, added up over days. */
 export interface SideSums {
   /** Sums of a measure for the people of a side whose window is closed. */
-  sums(side: SideName, measure: string): OutcomeSums;
+  sums(side: AnySide, measure: string): OutcomeSums;
   /** Named counts of a side. */
-  counts(side: SideName, measure: string): ReadonlyMap<string, number>;
+  counts(side: AnySide, measure: string): ReadonlyMap<string, number>;
   /** People assigned to any of these sides since a day (days since 1970). */
-  assignedSince(sides: readonly SideName[], day: number): number;
+  assignedSince(sides: readonly AnySide[], day: number): number;
 }
 
 /** Counts by name (of a variant, of a bucket): such a name may be that of a sum as well, so the measure tells. */
@@ -36,10 +39,18 @@ export function sideSums(entries: readonly Entry[]): SideSums {
     counts: (side, measure) => counts.get(`${side} ${measure}`) ?? new Map(),
     assignedSince: (sides, day) =>
       entries
-        .filter(({ key }) => key.measure === 'people' && key.day >= day && sides.includes(key.side as SideName))
+        .filter(({ key }) => key.measure === 'people' && key.day >= day && sides.includes(key.side as AnySide))
         .reduce((people, { tally }) => people + Number(tally.assigned ?? 0n), 0),
   };
 }
+
+/** Everybody who fell to a side, those who were left out later as well. */
+export const fellTo = (sums: SideSums, side: AnySide): number =>
+  ['assigned', 'merged', 'robot'].reduce((people, name) => people + (sums.counts(side, 'people').get(name) ?? 0), 0);
+
+/** People on any of these sides, by what became of them. */
+export const countOf = (sums: SideSums, sides: readonly AnySide[], name: string): number =>
+  sides.reduce((people, side) => people + (sums.counts(side, 'people').get(name) ?? 0), 0);
 
 function addCounts(known: Map<string, number> | undefined, tally: Tally): Map<string, number> {
   const counts = known ?? new Map<string, number>();
