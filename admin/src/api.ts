@@ -5,6 +5,7 @@ import type {
   Collection,
   CollectionTypeView,
   ContrastView,
+  DegreesView,
   EarnedView,
   ExperienceInput,
   ExperienceView,
@@ -12,8 +13,13 @@ import type {
   HealthFinding,
   HoldoutInput,
   HoldoutView,
+  ImportPlan,
+  ImportPreview,
+  ImportView,
+  LiveInput,
   SegmentInput,
   SegmentView,
+  SiteView,
   VocabularyView,
 } from '../../server/src/contracts';
 
@@ -67,12 +73,23 @@ export const apiOf = ({ get, post, put, del }: Client) => {
     experiences: () => read<ExperienceView[]>('experiences'),
     experience: (slot: string) => read<ExperienceView>(`experiences/${part(slot)}`),
     saveExperience: (slot: string, input: ExperienceInput) => save<ExperienceView>(`experiences/${part(slot)}`, input),
-    goLive: (slot: string) => send<ExperienceView>(`experiences/${part(slot)}/live`),
+    goLive: (slot: string, how: LiveInput) => send<ExperienceView>(`experiences/${part(slot)}/live`, how),
     setExperiment: (slot: string, standing: 'running' | 'paused' | 'ended') =>
       send<ExperienceView>(`experiences/${part(slot)}/experiment`, { standing }),
+    degrees: (slot: string) => read<DegreesView>(`experiences/${part(slot)}/degrees`),
     forecast: (slot: string) => read<ForecastView>(`experiences/${part(slot)}/forecast`),
     holdout: () => read<HoldoutView>('holdout'),
     saveHoldout: (input: HoldoutInput) => save<HoldoutView>('holdout', input),
+    import: () => read<ImportView>('import'),
+    uploadImport: (file: File) => {
+      const form = new FormData();
+      form.append('files', file);
+      return send<ImportView>('import', form);
+    },
+    previewImport: (plan: ImportPlan) => send<ImportPreview>('import/preview', plan),
+    checkImport: (plan: ImportPlan) => send<ImportView>('import/check', plan),
+    startImport: (plan: ImportPlan) => send<ImportView>('import/start', plan),
+    stopImport: () => send<ImportView>('import/stop'),
     pause: (slot: string) => send<ExperienceView>(`experiences/${part(slot)}/pause`),
     addVariant: (slot: string, variant: { key: string; name: string; collection?: Collection }) =>
       send<{ documentId: string }>(`experiences/${part(slot)}/variants`, variant),
@@ -98,6 +115,7 @@ export const apiOf = ({ get, post, put, del }: Client) => {
       read<EarnedView>(
         `contrast/earned?${query({ slot, segment, covered: yes(covered), differ: yes(differ), goal, version })}`,
       ),
+    site: () => read<SiteView>('contrast/site'),
     health: () => read<HealthFinding[]>('health'),
   };
 };

@@ -10,7 +10,7 @@ interface Panels {
 /** The part of Strapi's admin application that this plugin speaks to. */
 interface AdminApp {
   addMenuLink(link: object): void;
-  registerPlugin(plugin: { id: string; name: string }): void;
+  registerPlugin(plugin: { id: string; name: string; injectionZones: object }): void;
   getPlugin(id: string): { apis: unknown } | undefined;
 }
 
@@ -41,7 +41,7 @@ export default {
       position: 4,
       Component: () => import('./pages'),
     });
-    app.registerPlugin({ id: PLUGIN_ID, name: 'Individualization' });
+    app.registerPlugin({ id: PLUGIN_ID, name: 'Individualization', injectionZones: { contrast: { top: [] } } });
   },
 
   bootstrap(app: AdminApp) {

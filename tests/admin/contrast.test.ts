@@ -19,6 +19,7 @@ const VIEW: ContrastView = {
   precision: null,
   earlySign: { visits: 412, ruleHits: 190, personHits: 325, spread: 14 },
   examples: [],
+  gaps: { people: 0, missing: [] },
   examplesOf: { rule: [], person: [] },
 };
 const t = texts('en');

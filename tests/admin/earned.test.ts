@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import {
   amountWords,
   besideWords,
+  effortWords,
   goalWords,
   noveltyWords,
   refusalWords,
   signedPercent,
   verdictWords,
 } from '../../admin/src/pages/Contrast/earned-words';
-import { PLOT, scaleOf } from '../../admin/src/pages/Contrast/plot';
+import { PLOT, scaleOf, withinPossible } from '../../admin/src/pages/Contrast/plot';
 import type { CannotCompare, EarnedGoal, EarnedPolicy, EarnedVerdict } from '../../server/src/contracts';
 import { texts } from './texts';
 
@@ -45,6 +46,11 @@ describe('the verdict in words', () => {
       'At 600 people a day: about 20 days more. Nothing is broken.',
     ],
     [
+      { kind: 'tooEarly', lift: null, people: 185, needed: 48_692, perDay: 12, daysLeft: 4043 },
+      'Too early to say who earns more: 185 of about 49,000 people.',
+      'At 12 people a day that takes more than a year. Nothing is broken: a goal that more people reach, such as a click or the basket, gives an answer sooner.',
+    ],
+    [
       { kind: 'tooEarly', lift: null, people: 0, needed: null, perDay: 0, daysLeft: null },
       'Too early to say who earns more: nobody is counted yet.',
       'How long it takes can be said when people come every day. Nothing is broken.',
@@ -62,6 +68,13 @@ describe('the verdict in words', () => {
     expect(answer).toBe('Who earns more cannot be compared yet.');
     expect(because.length).toBeGreaterThan(20);
     expect(because).not.toContain('verdict.');
+  });
+
+  test('shadow mode is no fault: it is said first what it is', () => {
+    const verdict = { kind: 'cannotCompare' as const, causes: [{ cause: 'shadow' as const, mend: 'goLive' as const }] };
+    const [answer, because] = verdictWords({ verdict, standing: 'none' }, t);
+    expect(answer).toMatch(/^Shadow mode: everybody gets your original/);
+    expect(because).toContain('go live');
   });
 
   test('too early stays so when nobody is split any more', () => {
@@ -84,8 +97,10 @@ describe('what counts', () => {
   test.each<[Partial<EarnedGoal>, string]>([
     [{}, 'buys something within 1 day'],
     [{ windowSeconds: 7 * 86_400 }, 'buys something within 7 days'],
-    [{ event: 'click', windowSeconds: 1800 }, 'clicks on content within 1 hour'],
+    [{ event: 'click', windowSeconds: 1800 }, 'clicks on content within 30 minutes'],
     [{ event: 'newsletter', windowSeconds: 7200 }, 'reaches “newsletter” within 2 hours'],
+    [{ windowSeconds: 60 }, 'buys something within 1 minute'],
+    [{ windowSeconds: 5400 }, 'buys something within 90 minutes'],
   ])('%j', (part, words) => {
     expect(goalWords({ ...GOAL, ...part }, t)).toBe(words);
   });
@@ -121,6 +136,12 @@ describe('what counts', () => {
   });
 });
 
+test('of 100 people not more than 100 are reached, and not fewer than none', () => {
+  const wide = { ...POLICY, interval: { low: -0.02, high: 1.03 } };
+  expect(withinPossible(wide, 'people').interval).toEqual({ low: 0, high: 1 });
+  expect(withinPossible(wide, 'money')).toBe(wide);
+});
+
 test('every value and interval lies inside the plot', () => {
   const number = fc.double({ min: -5, max: 1000, noNaN: true });
   const row = fc.record({ value: fc.option(number), interval: fc.option(fc.record({ low: number, high: number })) });
@@ -136,4 +157,15 @@ test('every value and interval lies inside the plot', () => {
       }
     }),
   );
+});
+
+test.each([
+  [{ people: 40, steps: 3.4, seconds: 45 }, 'at most 3 steps and 45 seconds.'],
+  [{ people: 40, steps: 1, seconds: 60 }, 'at most 1 step and 1 minute.'],
+  [{ people: 40, steps: 6, seconds: 5400 }, 'at most 6 steps and 2 hours.'],
+  [{ people: 40, steps: 6, seconds: 172_800 }, 'at most 6 steps and 2 days.'],
+  [{ people: 1, steps: 0, seconds: 0 }, 'at most 1 step and 1 second.'],
+])('steps and time to the goal: %j', (effort, words) => {
+  expect(effortWords({ effort }, t)).toBe(`Half of those who got there needed ${words}`);
+  expect(effortWords({ effort: null }, t)).toBeNull();
 });

@@ -120,6 +120,8 @@ describe('a business rule', () => {
       variant: 'v',
       notFor: 's',
     });
+    expect(tidied({ variant: 'v', perDay: 0 })).toEqual({ variant: 'v', perDay: 0 });
+    expect(tidied({ variant: 'v', perDay: null })).toEqual({ variant: 'v' });
   });
 
   test('each step of pushing is one that the server takes', () => {

@@ -108,7 +108,7 @@ const show = async (answer?: EarnedView): Promise<void> => {
   if (answer)
     await page.route('**/individualization/contrast/earned**', (route) => route.fulfill({ json: { data: answer } }));
   await page.goto(`${demo.url}/admin/plugins/individualization/contrast?slot=home-hero`);
-  await page.locator('main h2').first().waitFor();
+  await page.locator('main section[aria-live] h2').waitFor();
 };
 
 test('nobody is split in the shop as it comes: the page says what is missing, and leads there', async () => {
@@ -121,7 +121,7 @@ test('nobody is split in the shop as it comes: the page says what is missing, an
 test.each(STATES)('%s: said first, in words, and free of barriers', async (_, answer, sentence) => {
   problems.length = 0;
   await show(answer);
-  expect(await page.locator('main h2').first().innerText()).toBe(sentence);
+  expect(await page.locator('main section[aria-live] h2').innerText()).toBe(sentence);
   const group = page.getByRole('group', { name: 'Who decides what is shown?' });
   expect(await group.getByRole('button', { pressed: true }).innerText()).toBe('Rules, then person');
   const words = await page.locator('main').innerText();

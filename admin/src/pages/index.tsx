@@ -8,6 +8,7 @@ import { Contrast } from './Contrast';
 import { ExperiencePage } from './Experiences/ExperiencePage';
 import { Experiences } from './Experiences';
 import { Health } from './Health';
+import { Import } from './Import';
 import { SegmentPage } from './Segments/SegmentPage';
 import { Segments } from './Segments';
 import { Settings } from './Settings';
@@ -43,6 +44,7 @@ const Pages = () => (
         <Route path="segments" element={<Segments />} />
         <Route path="segments/:key" element={<SegmentPage />} />
         <Route path="settings" element={<Settings />} />
+        <Route path="settings/import" element={<Import />} />
         <Route path="health" element={<Health />} />
       </Routes>
     </Layouts.Root>

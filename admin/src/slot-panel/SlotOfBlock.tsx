@@ -88,7 +88,7 @@ export const SlotOfBlock = (props: Props) => {
         <Link tag={NavLink} to={`${HOME}/experiences/${encodeURIComponent(slot)}`}>
           {view?.name || slot}
         </Link>
-        {view && <StatusMark status={view.status} changed={view.changed} />}
+        {view && <StatusMark of={view} />}
       </Flex>
       {view && <VariantList view={view} />}
       <Box>

@@ -45,7 +45,7 @@ const Known = ({ view, vocabulary, slot, documentId, model, readOnly }: KnownPro
         <Link tag={NavLink} to={`${HOME}/experiences/${encodeURIComponent(slot)}`}>
           {t('variant.panel.open')}
         </Link>
-        <StatusMark status={view.status} changed={view.changed} />
+        <StatusMark of={view} />
       </Flex>
     </Flex>
   );

@@ -19,6 +19,9 @@ export interface Model {
   listsOf: (component: string) => string[];
 }
 
+// The content manager lists them among a component's attributes; no editor fills them in.
+const STRAPIS_OWN = new Set(['id', 'documentId']);
+
 /** The last part of a component's uid, readable: `blocks.big-hero` → `big hero`. */
 export const plainName = (component: string): string =>
   (component.split('.').pop() ?? component).replace(/[-_]+/g, ' ');
@@ -31,7 +34,10 @@ const modelOf = ({ data: { data } }: Shapes): Model => {
   );
   const names = new Map(data.components.map(({ uid, info }) => [uid, info?.displayName ?? plainName(uid)]));
   const fields = new Map(
-    data.components.map(({ uid, attributes }) => [uid, Object.keys(attributes ?? {}).filter((name) => name !== 'id')]),
+    data.components.map(({ uid, attributes }) => [
+      uid,
+      Object.keys(attributes ?? {}).filter((name) => !STRAPIS_OWN.has(name)),
+    ]),
   );
   const lists = new Map(
     data.components.map(({ uid, attributes }) => [

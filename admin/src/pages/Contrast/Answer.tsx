@@ -3,7 +3,9 @@ import type { ContrastView, EarnedView, ExperienceView } from '../../../../serve
 import { Differ } from './Differ';
 import { Earned } from './Earned';
 import { EarlySign } from './EarlySign';
+import { Gaps } from './Gaps';
 import { situationOf } from './reading';
+import { Shadowed } from './Shadowed';
 import { Shows } from './Shows';
 import { Somebody } from './Somebody';
 import { Verdict } from './Verdict';
@@ -19,6 +21,7 @@ interface AnswerProps {
 /** The four questions about one slot, the answer first. */
 export const Answer = ({ view, earned, experience, segmentName, onDecided }: AnswerProps) => {
   const comparable = !['noVisits', 'noMembers'].includes(situationOf(view));
+  const hasEarned = comparable || earned.policies.length > 0;
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
       <Verdict earned={earned} view={view} experience={experience} segmentName={segmentName} onDecided={onDecided} />
@@ -33,12 +36,16 @@ export const Answer = ({ view, earned, experience, segmentName, onDecided }: Ans
               <EarlySign view={view} />
             </Grid.Item>
           </Grid.Root>
-          <Earned view={earned} />
-          <Somebody key={`${view.slot}/${view.segment ?? ''}`} view={view} />
         </>
       )}
-      {/* What was measured stays, also when nobody came for a month. */}
-      {!comparable && earned.policies.length > 0 && <Earned view={earned} />}
+      {/* What was written down stays, also when nobody came for a month. */}
+      {earned.shadow ? <Shadowed shadow={earned.shadow} /> : hasEarned && <Earned view={earned} />}
+      {comparable && (
+        <>
+          <Somebody key={`${view.slot}/${view.segment ?? ''}`} view={view} />
+          <Gaps gaps={view.gaps} />
+        </>
+      )}
     </Flex>
   );
 };

@@ -1,5 +1,5 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { useText } from '../../components/useText';
+import { useText, type Text } from '../../components/useText';
 import { percentsOf } from './reading';
 
 export interface Bar {
@@ -8,6 +8,10 @@ export interface Bar {
   share: number;
   colour: string;
 }
+
+/** Somebody gets it, though in whole percents it is nobody. */
+const percentWords = (percent: number, share: number, t: Text): string =>
+  percent === 0 && share > 0 ? t('percent.under') : t('percent', { percent });
 
 /** A distribution as labelled bars; read aloud it is a list of "label, percent". */
 export const Bars = ({ bars, label }: { bars: readonly Bar[]; label: string }) => {
@@ -19,7 +23,7 @@ export const Bars = ({ bars, label }: { bars: readonly Bar[]; label: string }) =
         <Box tag="li" key={bar.key}>
           <Flex justifyContent="space-between" gap={2} paddingBottom={1}>
             <Typography ellipsis>{bar.label}</Typography>
-            <Typography fontWeight="bold">{t('percent', { percent: percents[index] })}</Typography>
+            <Typography fontWeight="bold">{percentWords(percents[index], bar.share, t)}</Typography>
           </Flex>
           <svg width="100%" height="14" role="presentation" aria-hidden focusable="false">
             <rect width="100%" height="14" rx="4" fill="currentColor" opacity="0.08" />
@@ -49,7 +53,7 @@ export const Parts = ({ bars, label }: { bars: readonly Bar[]; label: string }) 
             <svg width="12" height="12" aria-hidden focusable="false">
               <rect width="12" height="12" rx="2" fill={bar.colour} />
             </svg>
-            <Typography fontWeight="bold">{t('percent', { percent: percents[index] })}</Typography>
+            <Typography fontWeight="bold">{percentWords(percents[index], bar.share, t)}</Typography>
             <Typography>{bar.label}</Typography>
           </Flex>
         ))}

@@ -29,7 +29,7 @@ export const Decide = ({ experience, onDecided }: Props) => {
     const done = await run(
       async () => {
         const saved = await api.saveExperience(slot, { ...inputOf(experience), degree });
-        return goesLive ? api.goLive(slot) : saved;
+        return goesLive ? api.goLive(slot, { shadow: experience.shadow }) : saved;
       },
       t(goesLive ? 'live.done' : 'experience.saved'),
     );

@@ -1,4 +1,4 @@
-import { Typography } from '@strapi/design-system';
+import { Box, Typography } from '@strapi/design-system';
 import type { ContrastView } from '../../../../server/src/contracts';
 import { Card } from '../../components/Card';
 import { useText } from '../../components/useText';
@@ -22,9 +22,11 @@ export const Differ = ({ view }: { view: ContrastView }) => {
           colour: COLOUR[part],
         }))}
       />
-      <Typography variant="pi" textColor="neutral600">
-        {t('differ.byChance', { percent: t('percent', { percent: Math.round(view.differ.byChance * 100) }) })}
-      </Typography>
+      <Box paddingTop={2}>
+        <Typography variant="pi" textColor="neutral600">
+          {t('differ.byChance', { percent: t('percent', { percent: Math.round(view.differ.byChance * 100) }) })}
+        </Typography>
+      </Box>
       <Measured>{t('differ.measured')}</Measured>
     </Card>
   );

@@ -5,14 +5,23 @@ import type { EarnedPolicy, EarnedView } from '../../../../server/src/contracts'
 import { Card } from '../../components/Card';
 import { useText } from '../../components/useText';
 import { HOME } from '../../pluginId';
-import { amountWords, besideWords, goalWords, noveltyWords, policyWords, refusalWords } from './earned-words';
+import { Amount } from './Amount';
+import {
+  amountWords,
+  besideWords,
+  effortWords,
+  goalWords,
+  noveltyWords,
+  policyWords,
+  refusalWords,
+} from './earned-words';
 import { Axis, Interval } from './Interval';
 import { Measured } from './Measured';
 import { Pieces } from './Pieces';
-import { PLOT, scaleOf, type PlotScale } from './plot';
+import { PLOT, scaleOf, withinPossible, type PlotScale } from './plot';
 
-/** Strapi's tables keep a cell on one line; sentences need more. */
-const WRAPPED = { whiteSpace: 'normal' } as const;
+/** Strapi's tables keep a cell on one line, in a row of one height; sentences need more. */
+const WRAPPED = { whiteSpace: 'normal', paddingBlock: 12 } as const;
 
 const Sizes = ({ policy, possible }: { policy: EarnedPolicy; possible: number }) => {
   const t = useText();
@@ -27,8 +36,9 @@ const Sizes = ({ policy, possible }: { policy: EarnedPolicy; possible: number })
 
 const Row = ({ policy, view, scale }: { policy: EarnedPolicy; view: EarnedView; scale: PlotScale }) => {
   const t = useText();
-  const { locale, formatNumber } = useIntl();
+  const { formatNumber } = useIntl();
   const refused = refusalWords(policy, t);
+  const effort = effortWords(policy, t);
   const { goal, possible, slot } = view;
   return (
     <Tr>
@@ -40,6 +50,11 @@ const Row = ({ policy, view, scale }: { policy: EarnedPolicy; view: EarnedView; 
           {t(policy.how === 'onPaper' ? 'earned.paper' : 'earned.byLot')}
         </Typography>
         <Sizes policy={policy} possible={possible} />
+        {effort && (
+          <Typography variant="pi" textColor="neutral600" tag="p">
+            {effort}
+          </Typography>
+        )}
         {policy.policy === 'draftedRules' && (
           <Link tag={NavLink} to={`${HOME}/experiences/${encodeURIComponent(slot)}`}>
             {t('earned.edit')}
@@ -58,17 +73,7 @@ const Row = ({ policy, view, scale }: { policy: EarnedPolicy; view: EarnedView; 
         )}
       </Td>
       <Td>
-        <Typography fontWeight="bold" tag="p">
-          {policy.value === null || !goal ? '–' : amountWords(policy.value, goal, locale)}
-        </Typography>
-        {policy.interval && goal && (
-          <Typography variant="pi" textColor="neutral600" tag="p">
-            {t('earned.interval', {
-              low: amountWords(policy.interval.low, goal, locale),
-              high: amountWords(policy.interval.high, goal, locale),
-            })}
-          </Typography>
-        )}
+        <Amount value={policy.value} interval={policy.interval} goal={goal} />
       </Td>
       <Td>
         <Typography>{formatNumber(policy.people)}</Typography>
@@ -82,7 +87,9 @@ export const Earned = ({ view }: { view: EarnedView }) => {
   const t = useText();
   const { locale } = useIntl();
   const { goal, policies, beside, people } = view;
-  const counted = policies.filter(({ people: behind, refusal }) => behind > 0 || refusal);
+  const counted = policies
+    .filter(({ people: behind, refusal }) => behind > 0 || refusal)
+    .map((policy) => withinPossible(policy, goal?.measures));
   const scale = scaleOf(counted);
   const left = people.merged + people.robots;
   return (

@@ -8,31 +8,39 @@ export const signedPercent = (share: number, t: Text): string => {
   return sign + t('percent', { percent });
 };
 
-const betweenOf = ({ low, high }: Pick<Estimate, 'low' | 'high'>, t: Text) => ({
+export const betweenOf = ({ low, high }: Pick<Estimate, 'low' | 'high'>, t: Text) => ({
   low: signedPercent(low, t),
   high: signedPercent(high, t),
 });
 
 const DAY = 86_400;
+/** Days: nobody waits longer for an answer. */
+const YEAR = 365;
 const HOUR = 3600;
+const MINUTE = 60;
 const KNOWN_EVENTS = ['click', 'view', 'add_to_cart', 'purchase', 'search', 'goal'];
 
-/** "buys something within 1 day": what a report counts. */
-export const goalWords = ({ event, windowSeconds }: EarnedGoal, t: Text): string => {
-  const days = windowSeconds % DAY === 0;
-  return t('earned.goal', {
-    what: KNOWN_EVENTS.includes(event) ? t(`goal.event.${event}` as TextKey) : t('earned.goal.own', { event }),
-    within: days
-      ? t('earned.days', { count: windowSeconds / DAY })
-      : t('earned.hours', { count: Math.max(1, Math.round(windowSeconds / HOUR)) }),
-  });
+const timeWords = (seconds: number, t: Text): string => {
+  if (seconds % DAY === 0) return t('earned.days', { count: seconds / DAY });
+  if (seconds % HOUR === 0) return t('earned.hours', { count: seconds / HOUR });
+  return t('earned.minutes', { count: Math.max(1, Math.round(seconds / MINUTE)) });
 };
+
+/** "buys something within 1 day": what a report counts. */
+export const goalWords = ({ event, windowSeconds }: EarnedGoal, t: Text): string =>
+  t('earned.goal', {
+    what: KNOWN_EVENTS.includes(event) ? t(`goal.event.${event}` as TextKey) : t('earned.goal.own', { event }),
+    within: timeWords(windowSeconds, t),
+  });
 
 /** What a person is worth, as the goal measures it: money for one person, else so many for 100 people. */
 export const amountWords = (value: number, goal: EarnedGoal, locale: string): string =>
   goal.measures === 'money'
     ? new Intl.NumberFormat(locale, { style: 'currency', currency: goal.currency ?? 'EUR' }).format(value)
     : new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value * 100);
+
+/** Two digits are as much as a forecast knows: 9317 is "about 9,300". */
+export const about = (count: number): number => Number(count.toPrecision(2));
 
 const clear = (verdict: Extract<EarnedVerdict, { people: number; lift: Estimate }>, t: Text): [string, string] => {
   const lift = t('percent', { percent: Math.round(Math.abs(verdict.lift.value) * 100) });
@@ -53,17 +61,19 @@ export const verdictWords = (
 ): [string, string] => {
   if (verdict.kind === 'cannotCompare') {
     const [first] = verdict.causes;
-    return [t('verdict.cannotCompare'), first ? t(`verdict.cause.${first.cause}`) : ''];
+    const title = t(first?.cause === 'shadow' ? 'verdict.shadow' : 'verdict.cannotCompare');
+    return [title, first ? t(`verdict.cause.${first.cause}`) : ''];
   }
   if (verdict.kind !== 'tooEarly') return clear(verdict, t);
   const { people, needed, perDay, daysLeft } = verdict;
-  const title = needed === null ? t('verdict.tooEarly.unknown', { people }) : t('verdict.tooEarly', { people, needed });
+  const title =
+    needed === null
+      ? t('verdict.tooEarly.unknown', { people })
+      : t('verdict.tooEarly', { people, needed: about(needed) });
   if (standing !== 'running') return [title, t('verdict.tooEarly.stopped')];
-  const pace =
-    daysLeft === null
-      ? t('verdict.tooEarly.nobody')
-      : t('verdict.tooEarly.pace', { perDay, days: Math.ceil(daysLeft) });
-  return [title, pace];
+  if (daysLeft === null) return [title, t('verdict.tooEarly.nobody')];
+  if (daysLeft > YEAR) return [title, t('verdict.tooEarly.long', { perDay })];
+  return [title, t('verdict.tooEarly.pace', { perDay, days: Math.ceil(daysLeft) })];
 };
 
 /** One line about the other goal, in the same terms. */
@@ -90,6 +100,22 @@ export const policyWords = ({ policy, how, variant }: EarnedPolicy, t: Text): st
     : policy === 'bestVariant' && variant
       ? t('earned.policy.bestVariant.named', { block: variant.label })
       : t(`earned.policy.${policy}`);
+
+/** The largest unit that a time fills, and its seconds. */
+const UNITS = [
+  ['days', DAY],
+  ['hours', HOUR],
+  ['minutes', MINUTE],
+  ['seconds', 1],
+] as const;
+
+/** Steps and time to the goal, in the median; null where nobody got there. They stand beside and judge nothing. */
+export const effortWords = ({ effort }: Pick<EarnedPolicy, 'effort'>, t: Text): string | null => {
+  if (!effort) return null;
+  const [unit, length] = UNITS.find(([, seconds]) => effort.seconds >= seconds) ?? UNITS[3];
+  const time = t(`earned.effort.${unit}`, { count: Math.max(1, Math.round(effort.seconds / length)) });
+  return t('earned.effort', { steps: Math.max(1, Math.round(effort.steps)), time });
+};
 
 /** Why a value on paper is not given; null where it is. */
 export const refusalWords = ({ refusal }: EarnedPolicy, t: Text): string | null =>

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { Box, EmptyStateLayout, Grid, LinkButton } from '@strapi/design-system';
 import { NavLink, useSearchParams } from 'react-router-dom';
 import type { ExperienceView, SegmentView } from '../../../../server/src/contracts';
@@ -6,12 +6,15 @@ import type { Whom } from '../../api';
 import { useApi } from '../../components/useApi';
 import { Choice } from '../../components/Choice';
 import { Frame } from '../../components/Frame';
+import { Injected } from '../../components/Injected';
 import { useLoad } from '../../components/useLoad';
+import { useRounds } from '../../components/useRounds';
 import { useText } from '../../components/useText';
 import { Waiting } from '../../components/Waiting';
 import { HOME } from '../../pluginId';
 import { Answer } from './Answer';
 import { EarnedFilters } from './EarnedFilters';
+import { Site } from './Site';
 
 /** No segment has such a key: keys are small letters, digits and hyphens. */
 const EVERYBODY = '*';
@@ -35,6 +38,8 @@ const NotLive = ({ experience }: { experience: ExperienceView }) => {
 interface QuestionProps {
   experiences: readonly ExperienceView[];
   segments: readonly SegmentView[];
+  /** Counts how often the numbers were asked for anew. */
+  round: number;
   onDecided: (experience: ExperienceView) => void;
 }
 
@@ -47,7 +52,7 @@ const whomOf = (chosen: string): Whom => ({
   differ: chosen === DIFFER,
 });
 
-const Question = ({ experiences, segments, onDecided }: QuestionProps) => {
+const Question = ({ experiences, segments, round, onDecided }: QuestionProps) => {
   const t = useText();
   const api = useApi();
   const [search, setSearch] = useSearchParams();
@@ -71,6 +76,7 @@ const Question = ({ experiences, segments, onDecided }: QuestionProps) => {
       return { view, earned };
     }, [api, experience.slot, experience.version, whom.value, goal, version]),
   );
+  useRounds(round, loaded);
   const ask = (part: { segment?: string; goal?: string; version?: string }) =>
     setSearch({ ...Object.fromEntries(search), slot: experience.slot, ...part }, { replace: true });
 
@@ -112,6 +118,9 @@ const Question = ({ experiences, segments, onDecided }: QuestionProps) => {
           </Waiting>
         )}
       </Box>
+      <Box paddingTop={6}>
+        <Site />
+      </Box>
     </>
   );
 };
@@ -120,20 +129,25 @@ const Question = ({ experiences, segments, onDecided }: QuestionProps) => {
 export const Contrast = () => {
   const t = useText();
   const api = useApi();
+  const [round, setRound] = useState(0);
   const loaded = useLoad(
     useCallback(async () => {
       const [experiences, segments] = await Promise.all([api.experiences(), api.segments()]);
       return { experiences, segments };
     }, [api]),
   );
+  useRounds(round, loaded);
+  const reload = useCallback(() => setRound((before) => before + 1), []);
   return (
     <Frame title={t('contrast.title')} subtitle={t('contrast.subtitle')}>
+      <Injected page="contrast" zone="top" reload={reload} />
       <Waiting of={loaded}>
         {({ experiences, segments }) =>
           experiences.length ? (
             <Question
               experiences={experiences}
               segments={segments}
+              round={round}
               onDecided={(decided) =>
                 loaded.replace({
                   segments,

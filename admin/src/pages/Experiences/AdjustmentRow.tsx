@@ -113,6 +113,25 @@ const HowOften = ({ value, onChange }: Props) => {
   );
 };
 
+/** How often a day over all visitors; an empty field is no limit. */
+const Budget = ({ value, onChange }: Props) => {
+  const t = useText();
+  return (
+    <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+      <Field.Root hint={t('adjustment.perDay.hint')}>
+        <Field.Label>{t('adjustment.perDay')}</Field.Label>
+        <NumberInput
+          value={value.perDay ?? undefined}
+          onValueChange={(times: number | undefined) =>
+            onChange(tidied({ ...value, perDay: times === undefined ? null : Math.max(0, Math.round(times)) }))
+          }
+        />
+        <Field.Hint />
+      </Field.Root>
+    </Grid.Item>
+  );
+};
+
 /** What the business asks of one block. */
 export const AdjustmentRow = (props: Props) => {
   const { value, name, onChange, onRemove } = props;
@@ -146,6 +165,7 @@ export const AdjustmentRow = (props: Props) => {
         </Grid.Item>
         <Who {...props} />
         <HowOften {...props} />
+        <Budget {...props} />
       </Grid.Root>
     </Box>
   );

@@ -1,18 +1,26 @@
+import { useCallback } from 'react';
 import { Box, Field, Flex, Radio, Typography } from '@strapi/design-system';
 import type { Degree as DegreeValue } from '../../../../server/src/engine/types';
 import { Card } from '../../components/Card';
+import { useApi } from '../../components/useApi';
+import { useLoad } from '../../components/useLoad';
 import { useText } from '../../components/useText';
+import { DegreeForecast } from './DegreeForecast';
 
 export const DEGREES: readonly DegreeValue[] = ['original', 'rules', 'rulesThenPerson', 'person'];
 
 interface Props {
+  slot: string;
   value: DegreeValue;
   onChange: (value: DegreeValue) => void;
 }
 
-/** How far the slot goes: four plain choices with a sentence each. */
-export const Degree = ({ value, onChange }: Props) => {
+/** How far the slot goes: four plain choices, each with what it means, would bring and costs. */
+export const Degree = ({ slot, value, onChange }: Props) => {
   const t = useText();
+  const api = useApi();
+  // Only helps to choose: the choice is there before it, and without it.
+  const forecast = useLoad(useCallback(() => api.degrees(slot), [api, slot]));
   return (
     <Card title={t('degree.title')} hint={t('degree.hint')}>
       <Field.Root width="100%">
@@ -35,6 +43,7 @@ export const Degree = ({ value, onChange }: Props) => {
                 </Radio.Item>
                 <Box paddingLeft={7} paddingTop={1} id={`degree-${degree}`}>
                   <Typography textColor="neutral700">{t(`degree.${degree}.means`)}</Typography>
+                  {forecast.value && <DegreeForecast degree={degree} view={forecast.value} />}
                 </Box>
               </Box>
             ))}

@@ -63,7 +63,8 @@ const Editor = ({ view, segments, events, attributes, onView }: EditorProps) => 
     onView(next);
   };
   const save = async () => take(await run(() => api.saveExperience(view.slot, input), t('experience.saved')));
-  const live = async () => take(await run(() => api.goLive(view.slot), t('live.done')));
+  const live = async (shadow: boolean) =>
+    take(await run(() => api.goLive(view.slot, { shadow }), t(shadow ? 'live.done.shadow' : 'live.done')));
   const setStanding = async (standing: 'running' | 'paused' | 'ended') =>
     take(await run(() => api.setExperiment(view.slot, standing), t(`experiment.done.${standing}`)));
   const pause = async () => take(await run(() => api.pause(view.slot), t('live.paused')));
@@ -89,7 +90,7 @@ const Editor = ({ view, segments, events, attributes, onView }: EditorProps) => 
         <Grid.Item col={8} s={12} direction="column" alignItems="stretch" gap={6}>
           <Goal input={input} onChange={change} events={events} />
           <Variants view={view} editable={edit} />
-          <Degree value={input.degree} onChange={(degree) => change({ degree })} />
+          <Degree slot={view.slot} value={input.degree} onChange={(degree) => change({ degree })} />
           <Split
             value={input.split}
             experiment={view.experiment}

@@ -25,6 +25,9 @@ const IN_A_ROW = 2;
 const placesTyped = (text: string): number[] =>
   [...new Set(text.split(/[^0-9]+/).map(Number))].filter((place) => place >= 1 && place <= 100).slice(0, 50);
 
+/** Largest number of entries that a list can be chosen from; as the server has it. */
+const MOST_CANDIDATES = 500;
+
 const whole = (value: number | undefined, least: number, most: number): number =>
   Math.min(most, Math.max(least, Math.round(value ?? least)));
 
@@ -78,6 +81,19 @@ const Arrangement = ({ value, attributes, onChange }: Omit<Props, 'component'> &
           <TextInput
             defaultValue={(value.pinned ?? []).join(', ')}
             onChange={(event) => onChange({ ...value, pinned: placesTyped(event.target.value) })}
+          />
+          <Field.Hint />
+        </Field.Root>
+      </Box>
+      <Box flex="1" minWidth="14rem">
+        <Field.Root width="100%" hint={t('feed.candidates.hint')}>
+          <Field.Label>{t('feed.candidates')}</Field.Label>
+          <NumberInput
+            value={value.candidates?.limit ?? 0}
+            onValueChange={(typed) => {
+              const limit = whole(typed, 0, MOST_CANDIDATES);
+              onChange({ ...value, candidates: limit === 0 ? null : { ...value.candidates, limit } });
+            }}
           />
           <Field.Hint />
         </Field.Root>

@@ -11,7 +11,7 @@ interface Props {
   unsaved: boolean;
   busy: boolean;
   mayPublish: boolean;
-  onLive: () => void;
+  onLive: (shadow: boolean) => void;
   onPause: () => void;
 }
 
@@ -22,7 +22,9 @@ const Blockers = ({ view, unsaved }: Pick<Props, 'view' | 'unsaved'>) => {
     return (
       <Flex gap={2} alignItems="flex-start">
         <CheckCircle fill="success600" aria-hidden />
-        <Typography>{t(view.status === 'live' && !view.changed ? 'live.nothing' : 'live.ready')}</Typography>
+        <Typography>
+          {t(view.status !== 'live' || view.changed ? 'live.ready' : view.shadow ? 'live.inShadow' : 'live.nothing')}
+        </Typography>
       </Flex>
     );
   return (
@@ -46,8 +48,9 @@ const Blockers = ({ view, unsaved }: Pick<Props, 'view' | 'unsaved'>) => {
 export const GoLive = ({ view, unsaved, busy, mayPublish, onLive, onPause }: Props) => {
   const t = useText();
   const waiting = view.status !== 'live' || view.changed;
+  const possible = mayPublish && !unsaved && view.blockers.length === 0;
   return (
-    <Card title={t('live.title')} aside={<StatusMark status={view.status} changed={view.changed} />}>
+    <Card title={t('live.title')} aside={<StatusMark of={view} />}>
       <Flex direction="column" alignItems="stretch" gap={4}>
         <Typography textColor="neutral700">
           {view.version ? t('live.version', { version: view.version }) : t('live.never')}
@@ -62,12 +65,24 @@ export const GoLive = ({ view, unsaved, busy, mayPublish, onLive, onPause }: Pro
           <Button
             size="L"
             variant="success"
-            onClick={onLive}
+            onClick={() => onLive(false)}
             loading={busy}
-            disabled={!mayPublish || unsaved || !waiting || view.blockers.length > 0}
+            disabled={!possible || (!waiting && !view.shadow)}
           >
-            {t(view.status === 'live' ? 'live.again' : 'live.go')}
+            {t(view.status === 'live' && !view.shadow ? 'live.again' : 'live.go')}
           </Button>
+          {(waiting || !view.shadow) && (
+            <Button
+              size="L"
+              variant="secondary"
+              onClick={() => onLive(true)}
+              loading={busy}
+              disabled={!possible}
+              aria-describedby="live-shadow"
+            >
+              {t('live.shadow')}
+            </Button>
+          )}
           {view.status === 'live' && (
             <Button size="L" variant="tertiary" onClick={onPause} loading={busy} disabled={!mayPublish}>
               {t('live.pause')}
@@ -76,6 +91,9 @@ export const GoLive = ({ view, unsaved, busy, mayPublish, onLive, onPause }: Pro
         </Flex>
         <Typography variant="pi" textColor="neutral600">
           {t('live.hint')}
+        </Typography>
+        <Typography variant="pi" textColor="neutral600" id="live-shadow">
+          {t('live.shadow.hint')}
         </Typography>
       </Flex>
     </Card>

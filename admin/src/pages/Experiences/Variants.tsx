@@ -72,6 +72,11 @@ export const Variants = ({ view, editable }: Props) => {
                   <Status variant={STATE[stateOf(variant)]} size="S" width="max-content">
                     {t(`variant.${stateOf(variant)}`)}
                   </Status>
+                  {variant.outOfStock && (
+                    <Status variant="danger" size="S" width="max-content">
+                      {t('variant.outOfStock')}
+                    </Status>
+                  )}
                 </Td>
                 <Td>
                   <Typography>{variant.locales.join(', ') || '–'}</Typography>
@@ -92,7 +97,7 @@ export const Variants = ({ view, editable }: Props) => {
             {view.places.map((place) => (
               <li key={`${place.documentId}-${place.locale}-${place.field}-${place.index}`}>
                 <Link tag={NavLink} to={entryAddress(place.contentType, place.documentId, place.locale)}>
-                  {t('places.place', { title: place.title, number: place.index + 1, locale: place.locale ?? '–' })}
+                  {t('places.place', { title: place.title, number: place.index + 1, locale: place.locale ?? 'none' })}
                 </Link>
               </li>
             ))}

@@ -24,12 +24,21 @@ export const secondsOf = ({ count, unit }: { count: number; unit: Unit }): numbe
   Math.min(366 * UNITS.days, Math.max(1, Math.round(count)) * UNITS[unit]);
 
 /** The rule without what says nothing. */
-export const tidied = ({ variant, boost, onlyFor, notFor, cap, coolDown }: AdjustmentInput): AdjustmentInput => ({
+export const tidied = ({
+  variant,
+  boost,
+  onlyFor,
+  notFor,
+  cap,
+  perDay,
+  coolDown,
+}: AdjustmentInput): AdjustmentInput => ({
   variant,
   ...(boost && { boost }),
   ...(onlyFor && { onlyFor }),
   ...(notFor && { notFor }),
   ...(cap && { cap }),
+  ...(typeof perDay === 'number' && { perDay }),
   ...(coolDown && { coolDown }),
 });
 

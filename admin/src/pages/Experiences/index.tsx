@@ -45,7 +45,7 @@ const Row = ({ view }: { view: ExperienceView }) => {
         <Below>{pagesOf(view, t)}</Below>
       </Td>
       <Td>
-        <StatusMark status={view.status} changed={view.changed} />
+        <StatusMark of={view} />
         <Below>{t('experiences.version', { version: view.version })}</Below>
       </Td>
       <Td>

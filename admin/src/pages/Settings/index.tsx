@@ -1,14 +1,27 @@
 import { useCallback } from 'react';
-import { Badge, Box, Button, Checkbox, EmptyStateLayout, Flex, Grid, Typography } from '@strapi/design-system';
+import {
+  Badge,
+  Box,
+  Button,
+  Checkbox,
+  EmptyStateLayout,
+  Flex,
+  Grid,
+  LinkButton,
+  Typography,
+} from '@strapi/design-system';
+import { NavLink } from 'react-router-dom';
 import type { AttributeSetting, AttributeTypeView } from '../../../../server/src/contracts';
 import { useApi } from '../../components/useApi';
 import { Card } from '../../components/Card';
+import { Choice } from '../../components/Choice';
 import { Frame } from '../../components/Frame';
 import { useLoad } from '../../components/useLoad';
 import { useText } from '../../components/useText';
 import { useTry } from '../../components/useTry';
 import { Waiting } from '../../components/Waiting';
 import { usePermissions } from '../../permissions';
+import { HOME } from '../../pluginId';
 import { Holdout } from './Holdout';
 
 interface TypeProps {
@@ -69,6 +82,31 @@ const Fields = ({ type, editable, onSave }: TypeProps) => {
   );
 };
 
+/** The field that says whether an entry can be had: what shows only entries that cannot is not served. */
+const Stock = ({ type, editable, onSave }: TypeProps) => {
+  const t = useText();
+  const possible = type.fields.filter(({ kind }) => kind === 'boolean' || kind === 'number');
+  if (possible.length === 0) return null;
+  return (
+    <Box paddingTop={5} maxWidth="28rem">
+      <Choice
+        label={t('settings.stock')}
+        hint={t('settings.stock.hint')}
+        value={type.stock ?? ''}
+        disabled={!editable}
+        options={[
+          { value: '', label: t('settings.stock.none') },
+          ...possible.map(({ name, kind }) => ({
+            value: name,
+            label: t(kind === 'number' ? 'settings.stock.number' : 'settings.stock.boolean', { name }),
+          })),
+        ]}
+        onChange={(name) => onSave({ enabled: true, fields: enabledFields(type), stock: name || null })}
+      />
+    </Box>
+  );
+};
+
 const Type = (props: TypeProps) => {
   const { type, editable, onSave } = props;
   const t = useText();
@@ -97,7 +135,23 @@ const Type = (props: TypeProps) => {
       }
     >
       <Fields {...props} />
+      {type.enabled && <Stock {...props} />}
     </Card>
+  );
+};
+
+const ImportHistory = () => {
+  const t = useText();
+  return (
+    <Card
+      title={t('import.title')}
+      hint={t('import.subtitle')}
+      aside={
+        <LinkButton tag={NavLink} variant="tertiary" to={`${HOME}/settings/import`}>
+          {t('import.open')}
+        </LinkButton>
+      }
+    />
   );
 };
 
@@ -142,9 +196,10 @@ export const Settings = () => {
           )
         }
       </Waiting>
-      <Box paddingTop={6}>
+      <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6}>
         <Holdout editable={settings} />
-      </Box>
+        {settings && <ImportHistory />}
+      </Flex>
     </Frame>
   );
 };
