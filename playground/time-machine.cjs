@@ -1,5 +1,5 @@
 // Loaded before Strapi by `npm run demo -- --traffic`: made-up shoppers come over two weeks, in a few minutes. The clock
-// starts as far back as DEMO_CLOCK_OFFSET says (milliseconds), and goes on when the starting script says so.
+// starts as far back as DEMO_CLOCK_OFFSET says (milliseconds), and goes on as the shoppers come (`demo/traffic/run.ts`).
 'use strict';
 
 const RealDate = Date;
@@ -12,6 +12,6 @@ globalThis.Date = new Proxy(RealDate, {
   apply: () => new RealDate(now()).toString(),
   get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
 });
-process.on('message', (message) => {
-  if (typeof message?.clockOffset === 'number') offset = message.clockOffset;
+process.on('demo-clock', (next) => {
+  offset = next;
 });

@@ -1,7 +1,6 @@
 import { h } from './dom';
 import { clientFor, createPerson, type Person } from './person';
 import { type Catalogue, loadCatalogue } from './shop';
-import { shoppersButton } from './shoppers';
 
 const element = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
 const routeOf = (): string[] => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
@@ -51,7 +50,6 @@ const start = async (): Promise<void> => {
     client.stop();
     if (catalogue.products.length === 0) throw new Error('There are no products yet.');
     showCategories(catalogue);
-    element('split').before(shoppersButton(catalogue));
     open(catalogue);
   } catch (error) {
     place.replaceChildren(

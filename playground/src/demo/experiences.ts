@@ -24,7 +24,6 @@ interface DemoSlot {
   definition: string;
   goal: { event: string; windowSeconds: number };
   farGoal?: { event: string; windowSeconds: number; measures: 'money'; currency: string };
-  split?: Record<string, unknown>;
   rules: { id: string; segment: string; variant: string; strength: 'startWith' }[];
   variants: DemoVariant[];
   /** Its list comes in the visitor's order. */
@@ -46,13 +45,6 @@ const SEGMENTS = [
   },
 ];
 
-const SPLIT = {
-  shares: { original: 10, rules: 40, crowd: 10, person: 40 },
-  admitted: 100,
-  sticky: 'visitor',
-  shuffle: 1,
-};
-
 const slotsOf = async (shop: Shop, pictures: Pictures): Promise<DemoSlot[]> => [
   {
     key: 'home-hero',
@@ -62,8 +54,6 @@ const slotsOf = async (shop: Shop, pictures: Pictures): Promise<DemoSlot[]> => [
       'The first thing people see should be what they came for. It works when more of those who met it put something into the basket within a day.',
     goal: { event: 'add_to_cart', windowSeconds: DAY },
     farGoal: { event: 'purchase', windowSeconds: DAY, measures: 'money', currency: 'EUR' },
-    // Only made-up shoppers are split at random: whoever clicks through the shop gets their own page.
-    split: process.env.DEMO_TRAFFIC ? SPLIT : undefined,
     rules: [
       { id: 'texas-boots', segment: 'texas', variant: 'boots', strength: 'startWith' },
       { id: 'poland-knitwear', segment: 'poland', variant: 'knitwear', strength: 'startWith' },
@@ -132,7 +122,6 @@ export const seedExperiences = async (
       rules: slot.rules,
       goal: slot.goal,
       ...(slot.farGoal && { farGoal: slot.farGoal }),
-      ...(slot.split && { split: slot.split }),
       definition: slot.definition,
       takeover: null,
       feed: slot.feed ?? null,

@@ -1,39 +1,81 @@
-import { shop, type Product, type Shop, type Told } from './shopper';
+import type { Core } from '@strapi/types';
+import { goBack } from './before';
+import { createRun, type Run } from './run';
 import { WORLDS } from './worlds';
 
-export { WORLDS } from './worlds';
-export type { Told } from './shopper';
-
-export interface Traffic {
-  readonly url: string;
-  readonly key: Shop['key'];
-  readonly world: string;
-  readonly shoppers: number;
-  readonly seed: number;
-  /** Called before each shopper with the share that has come: the clock of the server follows it. */
-  readonly onShopper: (share: number) => void;
+interface Context {
+  status: number;
+  body: unknown;
+  request: { body?: unknown };
 }
 
-/** Numbers from 0 to 1 that depend on the seed only (mulberry32). */
-const numbersFrom = (seed: number) => {
-  let state = seed >>> 0;
-  return (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+const MOST_SHOPPERS = 50_000;
+const MOST_DAYS = 60;
+
+const within = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
+
+/** Starts what was asked for; answers what is wrong with it, or null. */
+async function start(run: Run, asked: Record<string, unknown>): Promise<string | null> {
+  const { world, days = 0 } = asked;
+  const names = Object.keys(WORLDS);
+  if (typeof world !== 'string' || !names.includes(world)) return `There is ${names.join(', ')}.`;
+  const { shoppers = WORLDS[world].shoppers } = asked;
+  if (!within(shoppers, MOST_SHOPPERS) || !within(days, MOST_DAYS)) return 'That is too many.';
+  if ((await run.standing()).state !== 'idle') return 'Made-up shoppers are here already: remove them first.';
+  await run.start(world, shoppers, days);
+  return null;
+}
+
+/**
+ * `/demo/traffic`, for whoever is logged in at the panel: send made-up shoppers, see how far they are, stop, remove
+ * them. Offered where `npm run demo` has started this Strapi: it alone can put the database back.
+ */
+export const offerTraffic = (strapi: Core.Strapi): void => {
+  const secret = process.env.DEMO_SHOPPERS_SECRET;
+  if (!process.send || !secret) return;
+  let made: Run | null = null;
+  const run = (): Run => (made ??= createRun(strapi, { id: 'shoppers', secret }));
+  const tell = async (ctx: Context): Promise<void> => {
+    ctx.body = { data: { ...(await run().standing()), worlds: WORLDS } };
   };
+  const config = { policies: ['admin::isAuthenticatedAdmin'] };
+  strapi.server.routes({
+    type: 'admin',
+    prefix: '/demo',
+    routes: [
+      { method: 'GET', path: '/traffic', handler: tell, config },
+      {
+        method: 'POST',
+        path: '/traffic',
+        handler: async (ctx: Context) => {
+          const wrong = await start(run(), (ctx.request.body ?? {}) as Record<string, unknown>);
+          if (!wrong) return tell(ctx);
+          ctx.status = 400;
+          ctx.body = { error: { message: wrong } };
+        },
+        config,
+      },
+      {
+        method: 'POST',
+        path: '/traffic/stop',
+        handler: async (ctx: Context) => {
+          run().stop();
+          await tell(ctx);
+        },
+        config,
+      },
+      {
+        method: 'DELETE',
+        path: '/traffic',
+        handler: async (ctx: Context) => {
+          run().stop();
+          goBack();
+          ctx.status = 202;
+          ctx.body = { data: null };
+        },
+        config,
+      },
+    ],
+  } as never);
 };
-
-/** Sends made-up shoppers, one after the other; answers what each was shown and with which chance they bought. */
-export async function sendTraffic({ url, key, world, shoppers, seed, onShopper }: Traffic): Promise<Told[]> {
-  const answer = await fetch(`${url}/api/products?populate=category&sort=id&pagination[pageSize]=100`);
-  const { data: products } = (await answer.json()) as { data: Product[] };
-  const draw = numbersFrom(seed);
-  const told: Told[] = [];
-  for (let number = 0; number < shoppers; number += 1) {
-    onShopper(number / shoppers);
-    told.push(await shop({ url, products, key }, WORLDS[world], number, draw));
-  }
-  return told;
-}

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { BASKET, type World } from './worlds';
+import type { World } from './worlds';
 
 export interface Product {
   documentId: string;
@@ -13,26 +13,31 @@ export interface Shop {
   readonly products: readonly Product[];
   /** Key that signs the tokens of made-up shoppers. */
   readonly key: { id: string; secret: string };
+  /** Which spell of weather it is, counted from 0. */
+  readonly spell: () => number;
 }
 
 /** What a shopper was shown last, and with which chance that made them buy: the truth that a report is held against. */
 export interface Told {
   readonly visitor: string;
+  readonly place: string;
   readonly variant: string;
   readonly chance: number;
   readonly bought: boolean;
 }
 
-const PLACES = [
-  { key: 'texas', context: { country: 'US', region: 'Texas', city: 'Austin' }, share: 0.4 },
-  { key: 'poland', context: { country: 'PL', region: 'Lodzkie', city: 'Lodz' }, share: 0.8 },
-  { key: 'nowhere', context: {}, share: 1 },
+const NOWHERE = { key: 'nowhere', context: {} };
+/** Where the demo's rules speak; as many people come from the one as from the other. */
+const RULED = [
+  { key: 'texas', context: { country: 'US', region: 'Texas', city: 'Austin' } },
+  { key: 'poland', context: { country: 'PL', region: 'Lodzkie', city: 'Lodz' } },
 ];
 /** Share of looks at what a shopper is after; the others are at anything. */
 const LOYALTY = 0.85;
 /** Share of baskets that are paid for. */
 const PAID = 0.6;
 const HERO = 'home-hero';
+const ORIGINAL = 'baseline';
 
 interface Decision {
   decisionId: string;
@@ -47,11 +52,10 @@ const tokenOf = ({ id, secret }: Shop['key'], draw: () => number): { visitor: st
   return { visitor, token: `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}` };
 };
 
-/** One made-up person: sees the page, looks at some products, sees it again, and buys or not. Plain HTTP, as any frontend. */
+/** One made-up person: sees the page's first block, looks at some products, sees it again, and buys or not. Plain HTTP. */
 export async function shop(at: Shop, world: World, number: number, draw: () => number): Promise<Told> {
-  const share = draw();
-  const place = PLACES.find((one) => share < one.share) ?? PLACES[0];
-  const { looksAt, buys } = world.taste(place.key, draw);
+  const place = draw() < world.fromNowhere ? NOWHERE : RULED[draw() < 0.5 ? 0 : 1];
+  const { looksAt, buys } = world.taste(place.key, draw, world.needs?.(at.spell()) ?? '');
   const { visitor, token } = tokenOf(at.key, draw);
   const headers = {
     'Content-Type': 'application/json',
@@ -64,6 +68,7 @@ export async function shop(at: Shop, world: World, number: number, draw: () => n
     void events.push({ id: `shopper-${number}-${(sent += 1)}`, ...event });
   const about = ({ documentId }: Product) => ({ entry: { contentType: 'api::product.product', documentId } });
   const flush = async (): Promise<void> => {
+    if (events.length === 0) return;
     const body = JSON.stringify({ events: events.splice(0) });
     const answer = await fetch(`${at.url}/api/individualization/events`, { method: 'POST', headers, body });
     const { data } = (await answer.json()) as { data?: { rejected: unknown[] } };
@@ -71,25 +76,37 @@ export async function shop(at: Shop, world: World, number: number, draw: () => n
       throw new Error(`events: ${answer.status} ${JSON.stringify(data)}`);
   };
   const home = async (): Promise<Decision | undefined> => {
-    const address = `${at.url}/api/pages?filters[slug][$eq]=home&populate[blocks][populate]=*`;
+    const address = `${at.url}/api/pages?filters[slug][$eq]=home&populate[blocks][on][blocks.hero][populate]=*`;
     const answer = await fetch(address, { headers });
     const { meta } = (await answer.json()) as { meta: { individualization?: { decisions: Decision[] } } };
-    for (const { decisionId } of meta.individualization?.decisions ?? []) tell({ type: 'exposure', decisionId });
-    return meta.individualization?.decisions.find(({ slot }) => slot === HERO);
+    const decision = meta.individualization?.decisions.find(({ slot }) => slot === HERO);
+    if (decision && world.fault !== 'unseen') tell({ type: 'exposure', decisionId: decision.decisionId });
+    return decision;
+  };
+  const refuseToBeMeasured = async (): Promise<void> => {
+    const body = JSON.stringify({ consent: { measurement: false } });
+    const answer = await fetch(`${at.url}/api/individualization/visitors/me`, { method: 'PATCH', headers, body });
+    if (!answer.ok) throw new Error(`consent: ${answer.status}`);
   };
   const productOf = (category: string | null): Product => {
     const some = category ? at.products.filter((one) => one.category?.slug === category) : at.products;
     return some[Math.floor(draw() * some.length)] ?? at.products[0];
   };
 
-  await home();
-  const looks = 3 + Math.floor(draw() * 4);
+  const first = await home();
+  if (world.fault === 'banner' && first && first.variant !== ORIGINAL) {
+    await refuseToBeMeasured();
+    return { visitor, place: place.key, variant: first.variant, chance: 0, bought: false };
+  }
+  const [fewest, most] = world.looks;
+  const looks = fewest + Math.floor(draw() * (most - fewest + 1));
   for (let look = 0; look < looks; look += 1)
     tell({ type: 'click', ...about(productOf(draw() < LOYALTY ? looksAt : null)) });
   await flush();
   const hero = await home();
-  const variant = hero?.variant ?? 'baseline';
-  const chance = variant === buys ? BASKET.wanted : variant === 'baseline' ? BASKET.original : BASKET.other;
+  const variant = hero?.variant ?? ORIGINAL;
+  const { wanted, original, other } = world.basket;
+  const chance = variant === buys ? wanted : variant === ORIGINAL ? original : other;
   const bought = draw() < chance;
   if (bought) {
     const product = productOf(buys);
@@ -101,5 +118,5 @@ export async function shop(at: Shop, world: World, number: number, draw: () => n
       });
   }
   await flush();
-  return { visitor, variant, chance, bought };
+  return { visitor, place: place.key, variant, chance, bought };
 }
