@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   applyEvent,
   compileSnapshot,
@@ -44,7 +45,8 @@ const experience: Experience = {
   variants: VARIANTS.map((key) => ({ key, name: key, attributes: { category: [key] }, items: [] })),
 };
 
-const snapshot = compileSnapshot({
+/** What the shop serves by. */
+export const snapshot = compileSnapshot({
   ...{ version: 'v', experiences: [experience], crowd: createCrowd(), model: createModel() },
   segments: ['texas', 'ohio'].map((key) => ({
     ...{ key, name: key },
@@ -60,8 +62,14 @@ export interface Visit {
   readonly events: readonly NewEvent[];
 }
 
-/** A shop of a million decisions, made by the engine itself, so that its log is as large as a real one. */
-export function createShop(seed: number): (index: number) => Visit {
+/** As ids of visitors are: their order says nothing about time, so an index on them is written all over. */
+const nameOf = (index: number): string => createHash('sha256').update(String(index)).digest('base64url').slice(0, 22);
+
+/**
+ * A shop of a million decisions, made by the engine itself, so that its log is as large as a real one. So many visitors
+ * come over one day, one after the other.
+ */
+export function createShop(seed: number, visitors: number): (index: number) => Visit {
   const random = randomNumbers(seed);
   const whole = (below: number): number => Math.floor(random() * below);
   let order = START * 1000;
@@ -75,8 +83,8 @@ export function createShop(seed: number): (index: number) => Visit {
   }
 
   return (index) => {
-    const visitor = `visitor-${index}`;
-    const at = START + whole(DAY_MS);
+    const visitor = nameOf(index);
+    const at = START + Math.floor((index / visitors) * DAY_MS);
     const region = random() < 0.5 ? 'texas' : 'ohio';
     const profile = createProfile();
     const first = decided(visitor, profile, at, region, 1);
@@ -84,13 +92,22 @@ export function createShop(seed: number): (index: number) => Visit {
     const events: NewEvent[] = [];
     const happened = (type: string, after: number, more: Partial<NewEvent> = {}): void => {
       order += 1;
-      const event = { id: `${type}-${events.length}`, type, at: at + after, order, attributes: {}, ...more };
+      const event = {
+        id: `${type}-${events.length}`,
+        type,
+        at: at + after,
+        order,
+        attributes: {},
+        context: { region },
+        ...more,
+      };
       events.push(event);
       applyEvent(profile, event, DEFAULT_SETTINGS);
     };
     const linked = { id: first.id, slot: SLOT, variant: first.decision.variant };
     happened('exposure', 1000, { decision: linked });
-    for (const click of [1, 2, 3]) happened('click', click * 20_000, { attributes: { category: [taste] } });
+    for (const click of [1, 2, 3])
+      happened('click', click * 20_000, { item: `product:${taste}-${click}`, attributes: { category: [taste] } });
     const second = decided(visitor, profile, at + 90_000, region, 2);
     const liked = second.decision.variant === taste ? 0.12 : 0.08;
     if (random() < liked) happened('add_to_cart', 120_000);

@@ -13,7 +13,7 @@ const STEPS = [
   ['types: tests', 'npx tsc -p tests/tsconfig.json'],
   [
     'types: playground',
-    'npx tsc -p playground/tsconfig.json --noEmit && npx tsc -p playground/storefront/tsconfig.json --noEmit',
+    'npx tsc -p playground/tsconfig.json --noEmit && npx tsc -p playground/src/admin/tsconfig.json --noEmit && npx tsc -p playground/storefront/tsconfig.json --noEmit',
   ],
   ['unused code', 'npx knip'],
   ['build', 'npm run build'],

@@ -1,59 +1,61 @@
-// `npm run demo -- --traffic`: made-up shoppers with known tastes, driven through the HTTP API, over two weeks of the
-// server's clock. They live in a state folder of their own: the ordinary demo never meets them.
-import { createRequire } from 'node:module';
-import { existsSync, writeFileSync } from 'node:fs';
+// Made-up shoppers with known tastes, driven through the HTTP API: `npm run demo -- --traffic` starts what the button
+// of the panel starts, over two weeks of the server's clock, in a state folder of its own for each world.
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from './install-missing.mjs';
 
 const DAYS = 14;
-const SEED = 1;
-const WORLDS = ['tastes', 'places'];
-/** Signs the tokens of made-up shoppers only: no visitor of a real site has one. */
-export const SHOPPERS_KEY = { id: 'shoppers', secret: 'made-up shoppers sign with this, nobody else' };
+const DATABASE = ['data.db', 'data.db-wal', 'data.db-shm', 'data.db-journal'];
+/** The database before the first of them came, and what is known of them (`playground/src/demo/traffic/before.ts`). */
+const BEFORE = 'before-shoppers.db';
+const TOLD = 'shoppers.json';
+/** All that a demo keeps in its state folder. */
+export const STATE_FILES = [...DATABASE, BEFORE, TOLD, 'public', 'secrets.json'];
 
-/** `--traffic`, `--traffic=places`, `--shoppers=500`; null without traffic. */
+/** `--traffic`, `--traffic=weather`, `--shoppers=500`; null without traffic. */
 export const askedTraffic = (args) => {
   const asked = args.find((arg) => /^--traffic(=|$)/.test(arg));
   if (!asked) return null;
-  const world = asked.split('=')[1] ?? 'tastes';
-  if (!WORLDS.includes(world)) throw new Error(`--traffic=${world}: there is ${WORLDS.join(' and ')}`);
-  const shoppers = Number(args.find((arg) => arg.startsWith('--shoppers='))?.split('=')[1] ?? 5000);
-  if (!Number.isInteger(shoppers) || shoppers < 1) throw new Error('--shoppers: a whole number of at least 1');
-  return { world, shoppers };
+  const world = asked.split('=')[1] || 'tastes';
+  if (!/^[a-z]+$/.test(world)) throw new Error(`--traffic=${world}: a world has a name of small letters`);
+  const shoppers = args.find((arg) => arg.startsWith('--shoppers='))?.split('=')[1];
+  return { world, days: DAYS, ...(shoppers && { shoppers: Number(shoppers) }) };
 };
 
-const sentFile = (state) => path.join(state, 'shoppers.json');
-export const wasSent = (state) => existsSync(sentFile(state));
+/** Whether they have come already, or some of them. */
+export const wasSent = (state) => existsSync(path.join(state, BEFORE));
 
 /** How far back the server's clock starts, in milliseconds. */
 export const firstOffset = -DAYS * 86_400_000;
 
-const endExperiment = async (url, login) => {
+/** Presses the button; answers when the first of them are on their way. */
+export const sendShoppers = async (asked, { url, login }) => {
   const headers = { 'Content-Type': 'application/json' };
   const entered = await fetch(`${url}/admin/login`, { method: 'POST', headers, body: JSON.stringify(login) });
   const { data } = await entered.json();
-  const ended = await fetch(`${url}/individualization/experiences/home-hero/experiment`, {
+  const started = await fetch(`${url}/demo/traffic`, {
     method: 'POST',
     headers: { ...headers, Authorization: `Bearer ${data.token}` },
-    body: JSON.stringify({ standing: 'ended' }),
+    body: JSON.stringify(asked),
   });
-  if (!ended.ok) throw new Error(`the experiment could not be ended: ${ended.status} ${await ended.text()}`);
+  const answer = await started.json();
+  if (!started.ok) throw new Error(`no shoppers: ${answer.error?.message ?? started.status}`);
+  console.log(`▸ Made-up shoppers: ${answer.data.worlds[asked.world].says}`);
 };
 
-/** Sends them with progress, sets the clock right, and ends the experiment: whoever clicks next gets their own page. */
-export const sendShoppers = async ({ world, shoppers }, { url, state, login, setClock }) => {
-  const built = path.join(ROOT, 'playground/dist/src/demo/traffic/index.js');
-  const { sendTraffic, WORLDS: worlds } = createRequire(import.meta.url)(built);
-  console.log(`▸ ${shoppers} made-up shoppers: ${worlds[world].says}`);
-  const started = Date.now();
-  let shown = -1;
-  const onShopper = (share) => {
-    setClock(Math.round(firstOffset * (1 - share)));
-    const percent = Math.floor(share * 20) * 5;
-    if (percent > shown) console.log(`  ${(shown = percent)} %  (${Math.round((Date.now() - started) / 1000)} s)`);
-  };
-  const told = await sendTraffic({ url, key: SHOPPERS_KEY, world, shoppers, seed: SEED, onShopper });
-  setClock(0);
-  await endExperiment(url, login);
-  writeFileSync(sentFile(state), JSON.stringify({ world, told }));
+/** How far they are, on one line of the terminal. */
+export const sayProgress = ({ state, come, of, problem, truth }) => {
+  if (state === 'sending') console.log(`  ${come} of ${of} made-up shoppers have come`);
+  if (problem) console.log(`✗ No more of them come: ${problem}`);
+  if (truth)
+    console.log(
+      `  In truth, over ${truth.people} of them whom a rule covers, choosing per person is worth ` +
+        `${(truth.lift * 100).toFixed(1)} % more than the rules. The panel says what can be seen of it.`,
+    );
+};
+
+/** The database as it was before they came, while nobody has it open. */
+export const removeShoppers = (state) => {
+  if (!wasSent(state)) return;
+  for (const name of [...DATABASE, TOLD]) rmSync(path.join(state, name), { force: true });
+  renameSync(path.join(state, BEFORE), path.join(state, 'data.db'));
 };

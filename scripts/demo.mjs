@@ -14,7 +14,15 @@ import {
 } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { askedTraffic, firstOffset, sendShoppers, SHOPPERS_KEY, wasSent } from './demo-traffic.mjs';
+import {
+  askedTraffic,
+  firstOffset,
+  removeShoppers,
+  sayProgress,
+  sendShoppers,
+  STATE_FILES,
+  wasSent,
+} from './demo-traffic.mjs';
 import { installMissing, ROOT } from './install-missing.mjs';
 
 const PLAYGROUND = path.join(ROOT, 'playground');
@@ -131,39 +139,46 @@ const buildWhatChanged = async () => {
 /** Secrets of this one demo: made once, kept with its database. */
 const secrets = () => {
   const file = path.join(STATE, 'secrets.json');
-  if (!existsSync(file)) {
-    const made = Object.fromEntries(
-      ['APP_KEYS', 'API_TOKEN_SALT', 'ADMIN_JWT_SECRET', 'TRANSFER_TOKEN_SALT', 'ENCRYPTION_KEY', 'JWT_SECRET'].map(
-        (name) => [name, randomBytes(32).toString('hex')],
-      ),
-    );
-    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-  }
-  return JSON.parse(readFileSync(file, 'utf8'));
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const all = Object.fromEntries(
+    [
+      'APP_KEYS',
+      'API_TOKEN_SALT',
+      'ADMIN_JWT_SECRET',
+      'TRANSFER_TOKEN_SALT',
+      'ENCRYPTION_KEY',
+      'JWT_SECRET',
+      'DEMO_SHOPPERS_SECRET',
+    ].map((name) => [name, known[name] ?? randomBytes(32).toString('hex')]),
+  );
+  writeFileSync(file, JSON.stringify(all), { mode: 0o600 });
+  return all;
 };
 
-const environment = () => ({
-  ...process.env,
-  ...secrets(),
-  PORT: String(PORT),
-  HOST,
-  DATABASE_CLIENT: 'sqlite',
-  DATABASE_FILENAME: path.join(STATE, 'data.db'),
-  PUBLIC_DIR: path.join(STATE, 'public'),
-  STOREFRONT_DIR: path.join(BUILT, 'storefront'),
-  DEMO_SEED: '1',
-  DEMO_EMAIL: LOGIN.email,
-  DEMO_PASSWORD: LOGIN.password,
-  LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
-  // Every product is in stock: that says nothing about anybody's taste.
-  INDIVIDUALIZATION_CONFIG: JSON.stringify({
-    attributes: { 'api::product.product': ['category', 'colour', 'price'] },
-    ...(TRAFFIC && { tokenKeys: [SHOPPERS_KEY] }),
-  }),
-  ...(TRAFFIC && { DEMO_TRAFFIC: '1' }),
-  STRAPI_TELEMETRY_DISABLED: 'true',
-  NODE_ENV: process.env.NODE_ENV || 'production',
-});
+const environment = () => {
+  const own = secrets();
+  return {
+    ...process.env,
+    ...own,
+    PORT: String(PORT),
+    HOST,
+    DATABASE_CLIENT: 'sqlite',
+    DATABASE_FILENAME: path.join(STATE, 'data.db'),
+    PUBLIC_DIR: path.join(STATE, 'public'),
+    STOREFRONT_DIR: path.join(BUILT, 'storefront'),
+    DEMO_SEED: '1',
+    DEMO_EMAIL: LOGIN.email,
+    DEMO_PASSWORD: LOGIN.password,
+    LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+    // Every product is in stock: that says nothing about anybody's taste.
+    INDIVIDUALIZATION_CONFIG: JSON.stringify({
+      attributes: { 'api::product.product': ['category', 'colour', 'price'] },
+      tokenKeys: [{ id: 'shoppers', secret: own.DEMO_SHOPPERS_SECRET }],
+    }),
+    STRAPI_TELEMETRY_DISABLED: 'true',
+    NODE_ENV: process.env.NODE_ENV || 'production',
+  };
+};
 
 const answers = async (address) => {
   try {
@@ -187,34 +202,63 @@ const banner = () => `
 
   Click three skirts, reload, and see what the page has become.
   Ctrl-C stops. DEMO_RESET=1 npm run demo starts afresh.
-  With 5,000 made-up shoppers: npm run demo -- --traffic (or --traffic=places, where your rule is right).
+  Made-up shoppers: on the panel's first page, or npm run demo -- --traffic.
 `;
+
+let child = null;
+let stopping = false;
+/** Told by the server, when all made-up shoppers have come. */
+let allCame = () => undefined;
+
+const stop = () => {
+  if (stopping) return;
+  stopping = true;
+  console.log('\n▸ Stopping …');
+  end();
+};
+
+const end = () => {
+  const ending = child;
+  ending?.kill('SIGTERM');
+  setTimeout(() => ending?.kill('SIGKILL'), 10_000).unref();
+};
+
+/** Strapi in a process group of its own: Ctrl-C reaches this script only, which then stops Strapi once. */
+const launch = (backwards) => {
+  let restoring = false;
+  const timeMachine = backwards ? ['--require', path.join(PLAYGROUND, 'time-machine.cjs')] : [];
+  child = spawn(
+    process.execPath,
+    [...timeMachine, path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js'), 'start'],
+    {
+      cwd: PLAYGROUND,
+      env: { ...environment(), ...(backwards && { DEMO_CLOCK_OFFSET: String(firstOffset) }) },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      detached: process.platform !== 'win32',
+    },
+  );
+  child.on('message', ({ shoppers, restore }) => {
+    if (shoppers) sayProgress(shoppers);
+    if (shoppers && shoppers.state !== 'sending') allCame();
+    if (restore && !restoring) {
+      console.log('▸ Removing the made-up shoppers …');
+      restoring = true;
+      end();
+    }
+  });
+  child.on('exit', (code) => {
+    if (stopping) process.exit(0);
+    if (!restoring) fail(`Strapi ended by itself (${code}). What it said is above.`);
+    removeShoppers(STATE);
+    launch(false);
+  });
+};
 
 const start = async () => {
   console.log('▸ Starting Strapi …');
   const sends = TRAFFIC !== null && !wasSent(STATE);
-  const timeMachine = sends ? ['--require', path.join(PLAYGROUND, 'time-machine.cjs')] : [];
-  const strapi = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
-  // A process group of its own: Ctrl-C reaches this script only, which then stops Strapi once.
-  const child = spawn(process.execPath, [...timeMachine, strapi, 'start'], {
-    cwd: PLAYGROUND,
-    env: { ...environment(), ...(sends && { DEMO_CLOCK_OFFSET: String(firstOffset) }) },
-    stdio: sends ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'inherit', 'inherit'],
-    detached: process.platform !== 'win32',
-  });
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    console.log('\n▸ Stopping …');
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
-  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  child.on('exit', (code) => {
-    if (stopping) process.exit(0);
-    fail(`Strapi ended by itself (${code}). What it said is above.`);
-  });
+  launch(sends);
 
   const patience = Date.now() + READY_WITHIN_MS;
   while (!stopping && !(await isReady())) {
@@ -227,8 +271,9 @@ const start = async () => {
   }
   if (stopping) return;
   if (sends) {
-    const setClock = (clockOffset) => child.send({ clockOffset });
-    await sendShoppers(TRAFFIC, { url: ADDRESS, state: STATE, login: LOGIN, setClock });
+    const came = new Promise((resolve) => (allCame = resolve));
+    await sendShoppers(TRAFFIC, { url: ADDRESS, login: LOGIN });
+    await came;
   }
   console.log(banner());
 };
@@ -238,16 +283,7 @@ installMissing();
 mkdirSync(BUILT, { recursive: true });
 mkdirSync(STATE, { recursive: true });
 if (process.env.DEMO_RESET === '1') {
-  for (const name of [
-    'data.db',
-    'data.db-wal',
-    'data.db-shm',
-    'data.db-journal',
-    'public',
-    'secrets.json',
-    'shoppers.json',
-  ])
-    rmSync(path.join(STATE, name), { recursive: true, force: true });
+  for (const name of STATE_FILES) rmSync(path.join(STATE, name), { recursive: true, force: true });
 }
 mkdirSync(path.join(STATE, 'public', 'uploads'), { recursive: true });
 await buildWhatChanged();
