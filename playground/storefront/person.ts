@@ -84,11 +84,16 @@ export const createPerson = (prefix: string, name: string, catalogue: Catalogue)
     }
   };
 
-  /** Asks for the home page again, as a reload would; an older answer that comes late is dropped. */
-  const refresh = async (): Promise<void> => {
+  /**
+   * Asks for the home page again, as a reload would, once `first` is over; an older answer that comes late is dropped.
+   * Busy until block and reason of the newest answer are shown.
+   */
+  const refresh = async (first?: Promise<unknown>): Promise<void> => {
     asked += 1;
     const mine = asked;
+    element.ariaBusy = 'true';
     try {
+      await first;
       const { data, decisions } = await client.content<Page[]>(HOME, { individualize: individualize() });
       if (mine !== asked || !data[0]) return;
       view.show(data[0], decisions);
@@ -99,6 +104,8 @@ export const createPerson = (prefix: string, name: string, catalogue: Catalogue)
       view.explain(sentences);
     } catch {
       announce('The shop could not be reached. What you did is kept and will be sent later.');
+    } finally {
+      if (mine === asked) element.ariaBusy = 'false';
     }
   };
 
@@ -113,7 +120,8 @@ export const createPerson = (prefix: string, name: string, catalogue: Catalogue)
   };
   const dismiss = (decision: PublicDecision): void => {
     client.dismiss(decision);
-    void refresh();
+    // A refusal is never answered by the same block, however slow the line.
+    void refresh(client.flush());
   };
   const startOver = (): void => {
     client.restart();
@@ -143,15 +151,16 @@ export const createPerson = (prefix: string, name: string, catalogue: Catalogue)
     h('label', {}, original, ' show the original page'),
     h('button', { type: 'button', class: 'start-over', onclick: startOver }, 'Start over as a stranger'),
   );
+  const element = h(
+    'section',
+    { class: 'person', 'data-person': prefix, 'aria-label': name },
+    bar,
+    h('div', { class: 'floor' }, stage, inspector),
+    quick,
+  );
   void refresh();
   return {
-    element: h(
-      'section',
-      { class: 'person', 'data-person': prefix, 'aria-label': name },
-      bar,
-      h('div', { class: 'floor' }, stage, inspector),
-      quick,
-    ),
+    element,
     navigate: (route) => {
       navigate(route);
       quick.replaceChildren();

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { freePort, startDemo, type RunningDemo } from '../support/demo';
 
@@ -44,10 +44,9 @@ const hero = async (place: Place) => {
 
 /** Does something on the page and waits until page and inspector show the answer to it. */
 const andSettle = async (page: Page, act: () => Promise<unknown>): Promise<void> => {
-  const why = page.waitForResponse((response) => response.url().includes('/visitors/me'));
   await act();
-  await why;
-  await page.waitForLoadState('networkidle');
+  await page.locator('.person[aria-busy=false]').first().waitFor();
+  await page.locator('.person[aria-busy=true]').first().waitFor({ state: 'detached' });
 };
 
 const clickThree = async (page: Page, place: Place, category: string): Promise<void> => {
@@ -146,8 +145,10 @@ it('starts a stranger in Texas with the rule, and says so', async () => {
   await close();
 });
 
-it('takes “not for me” at once, and a restart makes a stranger', async () => {
+it('takes “not for me” at once, also on a slow line, and a restart makes a stranger', async () => {
   const { page, close } = await visitorWhoGets('dresses');
+  const slowly = (route: Route): void => void setTimeout(() => void route.continue().catch(() => undefined), 1_000);
+  await page.route(/individualization\/(events|decisions)/, slowly);
   await andSettle(page, () => page.getByRole('button', { name: 'Not for me: Hero' }).click());
   expect((await hero(page)).variant).not.toBe('dresses');
   await andSettle(page, () => page.getByRole('button', { name: 'Start over as a stranger' }).click());
