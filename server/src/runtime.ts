@@ -36,6 +36,16 @@ export const runtimeOf = (strapi: Core.Strapi): Runtime => {
 /** The runtime, or undefined while Strapi starts and after it stopped. */
 export const runtimeIfReady = (strapi: Core.Strapi): Runtime | undefined => runtimes.get(strapi);
 
+/** γ of inverse-gap weighting at which nothing is drawn that promises less than the best. */
+const NEVER = 1e12;
+
+/** A floor of 0 turns exploration off. */
+const explorationOf = (floor = DEFAULT_SETTINGS.exploration.floor): EngineSettings['exploration'] => ({
+  ...DEFAULT_SETTINGS.exploration,
+  ...(floor === 0 && { gamma0: NEVER }),
+  floor,
+});
+
 const settingsOf = ({ engine }: Config): EngineSettings => ({
   ...DEFAULT_SETTINGS,
   halfLife: {
@@ -44,10 +54,7 @@ const settingsOf = ({ engine }: Config): EngineSettings => ({
     tasteSeconds: engine.tasteHalfLifeSeconds,
   },
   margin: engine.margin ?? DEFAULT_SETTINGS.margin,
-  exploration: {
-    ...DEFAULT_SETTINGS.exploration,
-    floor: engine.explorationFloor ?? DEFAULT_SETTINGS.exploration.floor,
-  },
+  exploration: explorationOf(engine.explorationFloor),
 });
 
 /** Wires the plugin for a Strapi whose database is ready, and starts it. */

@@ -54,7 +54,7 @@ const clickThree = async (page: Page, place: Place, category: string): Promise<v
   for (const index of [0, 1, 2]) await andSettle(page, () => place.locator('.shelf .card button').nth(index).click());
 };
 
-/** One answer in ten explores, whoever asks: a visitor who meets that is followed by a new one. */
+/** Some answers in a hundred try something out, whoever asks: who meets that is followed by a new visitor. */
 const visitorWhoGets = async (category: string) => {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const visitor = await visit();

@@ -5,6 +5,7 @@ import { documents } from '../support/delivery-plugin/content';
 import { DELIVERY_ONLY } from '../support/delivery-plugin/environment';
 import { furnish } from '../support/delivery-plugin/home';
 import { siteOf, type Site } from '../support/delivery-plugin/plugin';
+import { configured } from '../support/environment';
 import { bootStrapi, type Booted } from '../support/strapi';
 
 let booted: Booted;
@@ -15,7 +16,7 @@ let home: Awaited<ReturnType<typeof furnish>>;
 beforeAll(async () => {
   booted = await bootStrapi({
     ...DELIVERY_ONLY,
-    INDIVIDUALIZATION_CONFIG: JSON.stringify({ contextHeaders: { country: 'cf-ipcountry' } }),
+    ...configured({ contextHeaders: { country: 'cf-ipcountry' } }),
   });
   site = siteOf(booted.strapi);
   home = await furnish(booted.strapi);

@@ -1,3 +1,4 @@
+import { configured } from '../support/environment';
 import { bootStrapi, createApiToken, loginAdmin, type Booted } from '../support/strapi';
 import { DELIVERY_ONLY } from '../support/delivery-plugin/environment';
 import { documents, goLive, makeVariant, markSlot } from '../support/delivery-plugin/content';
@@ -17,7 +18,7 @@ const headlines = (blocks: { headline?: string; title?: string }[]) =>
 beforeAll(async () => {
   booted = await bootStrapi({
     ...DELIVERY_ONLY,
-    INDIVIDUALIZATION_CONFIG: JSON.stringify({ contextHeaders: { country: 'cf-ipcountry' } }),
+    ...configured({ contextHeaders: { country: 'cf-ipcountry' } }),
   });
   site = siteOf(booted.strapi);
   shop = await furnish(booted.strapi);

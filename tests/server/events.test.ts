@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { configured } from '../support/environment';
 import { bootStrapi, type Booted } from '../support/strapi';
 import { seedCatalogue, type Catalogue } from '../support/catalogue';
 
@@ -9,7 +10,7 @@ let catalogue: Catalogue;
 
 beforeAll(async () => {
   booted = await bootStrapi({
-    INDIVIDUALIZATION_CONFIG: JSON.stringify({ limits: { batchesPerVisitor: 10, batchesPerAddress: 500 } }),
+    ...configured({ limits: { batchesPerVisitor: 10, batchesPerAddress: 500 } }),
   });
   catalogue = await seedCatalogue(booted.strapi);
 });

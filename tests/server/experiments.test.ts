@@ -3,7 +3,7 @@ import path from 'node:path';
 import { SIDES, type Side } from '../../server/src/engine';
 import { runtimeOf } from '../../server/src/runtime';
 import { startChild } from '../support/child-strapi';
-import { temporaryFolder } from '../support/environment';
+import { AS_DELIVERED, configured, temporaryFolder } from '../support/environment';
 import { buildShop, type Shop } from '../support/shop';
 import { bootStrapi, type Booted } from '../support/strapi';
 import { idOf } from '../support/visitor-calls';
@@ -14,7 +14,8 @@ const PEOPLE = 2000;
 const folder = temporaryFolder();
 const environment = {
   DATABASE_FILENAME: path.join(folder.path, 'data.db'),
-  INDIVIDUALIZATION_CONFIG: JSON.stringify({
+  ...configured({
+    engine: AS_DELIVERED,
     tokenKeys: [{ id: 'test', secret: SECRET }],
     limits: { batchesPerVisitor: 100_000, batchesPerAddress: 100_000 },
   }),

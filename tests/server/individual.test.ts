@@ -1,4 +1,5 @@
 import type { Shop } from '../support/shop';
+import { AS_DELIVERED, configured } from '../support/environment';
 import { buildShop } from '../support/shop';
 import type { Booted } from '../support/strapi';
 import { bootStrapi } from '../support/strapi';
@@ -20,7 +21,7 @@ describe('Individual decisions over HTTP, on an untrained shop', () => {
   let shop: Shop;
 
   beforeAll(async () => {
-    booted = await bootStrapi();
+    booted = await bootStrapi(configured({ engine: AS_DELIVERED }));
     shop = await buildShop(booted, PRODUCTS);
     const condition = { kind: 'context', key: 'region', test: { operator: 'equals', value: 'TX' } };
     await shop.admin('post', '/segments', { key: 'texas', name: 'Texas', condition }).expect(200);
@@ -42,9 +43,11 @@ describe('Individual decisions over HTTP, on an untrained shop', () => {
         results.push({ wanted, hero, mode: decision.mode });
         expect(decision.servedProbability).toBeGreaterThan(0);
       }
-    const right = results.filter(({ wanted, hero, mode }) => hero === wanted && mode === 'individual');
-    expect(right.length / results.length).toBeGreaterThanOrEqual(0.9);
-    expect(new Set(right.map(({ hero }) => hero))).toEqual(new Set(CATEGORIES));
+    // Some answers in a hundred try something out.
+    const meant = results.filter(({ mode }) => mode !== 'explore');
+    expect(meant.length / results.length).toBeGreaterThanOrEqual(0.8);
+    for (const { wanted, hero, mode } of meant) expect([wanted, hero, mode]).toEqual([wanted, wanted, 'individual']);
+    expect(new Set(meant.map(({ hero }) => hero))).toEqual(new Set(CATEGORIES));
   });
 
   it('promises the clear case with a probability of at least .9', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startChild, type ChildStrapi } from '../support/child-strapi';
-import { temporaryFolder } from '../support/environment';
+import { configured, temporaryFolder } from '../support/environment';
 
 interface Batch {
   readonly visitor: string;
@@ -12,7 +12,7 @@ const ROUNDS = 3;
 const VISITORS = 4;
 const folder = temporaryFolder();
 const limits = { batchesPerVisitor: 100_000, batchesPerAddress: 100_000 };
-const environment = { INDIVIDUALIZATION_CONFIG: JSON.stringify({ limits }) };
+const environment = configured({ limits });
 let strapi: ChildStrapi | undefined;
 
 afterAll(async () => {

@@ -56,7 +56,6 @@ it('remembers no decision of somebody who had everything erased', async () => {
     await post(visitor, clicksOn('skirts')).expect(202);
     expect(JSON.stringify((await shop.home(visitor)).decision.reasons)).not.toContain('boots');
   }
-  // Nearly always: a little is explored.
   expect(seen.join()).toContain('boots');
 });
 

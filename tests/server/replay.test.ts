@@ -1,3 +1,4 @@
+import { AS_DELIVERED, configured } from '../support/environment';
 import type { LoggedClick, LoggedItem } from '../support/interaction-log';
 import { describeWithLog, readLog, sessionsOf } from '../support/interaction-log';
 import type { Shop } from '../support/shop';
@@ -26,7 +27,7 @@ describeWithLog('eshop2008', 'Real sessions of a clothing shop, replayed over HT
   const categoryOf = new Map<string, string>();
 
   beforeAll(async () => {
-    booted = await bootStrapi();
+    booted = await bootStrapi(configured({ engine: AS_DELIVERED }));
     const items = readLog<LoggedItem>('eshop2008', 'items');
     for (const { id, attributes } of items) categoryOf.set(id, attributes.category);
     shop = await buildShop(
@@ -50,14 +51,15 @@ describeWithLog('eshop2008', 'Real sessions of a clothing shop, replayed over HT
     );
     const july = sessions.filter(({ at }) => at >= '2008-07');
     const replayed = july.filter((_, index) => index % Math.floor(july.length / SESSIONS) === 0).slice(0, SESSIONS);
-    const hits = { individual: 0, rule: 0, asked: 0 };
+    const hits = { individual: 0, rule: 0, asked: 0, explored: 0 };
 
     for (const { items } of replayed) {
       const visitor = await shop.mint();
       for (const [position, item] of items.entries()) {
         if (position > 0) {
-          const { hero } = await shop.home(visitor);
+          const { hero, decision } = await shop.home(visitor);
           hits.asked += 1;
+          if (decision.mode === 'explore') hits.explored += 1;
           if (hero === categoryOf.get(item)) hits.individual += 1;
           if (rule.get(categoryOf.get(items[0])!) === categoryOf.get(item)) hits.rule += 1;
         }
@@ -72,5 +74,8 @@ describeWithLog('eshop2008', 'Real sessions of a clothing shop, replayed over HT
     expect(replayed.length).toBeGreaterThanOrEqual(SESSIONS);
     expect(share.individual).toBeGreaterThanOrEqual(0.7);
     expect(share.individual).toBeGreaterThan(share.rule);
+    // Some answers in a hundred try something out: none would teach nothing, many would cost.
+    expect(hits.explored).toBeGreaterThan(0);
+    expect(hits.explored).toBeLessThan(0.1 * hits.asked);
   }, 900_000);
 });

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS, isHeldOut, sideOf, type Adjustment, type Attributes }
 import { runtimeOf } from '../../server/src/runtime';
 import type { CaseEvents, CaseExpectation, Chapter, SpecificationCase } from '../spec/cases';
 import { experienceOf, HOLDOUT, listed, readChapters, visitorOf } from '../spec/cases';
+import { AS_DELIVERED, configured } from '../support/environment';
 import { bootStrapi, allowPublic, loginAdmin, type Booted } from '../support/strapi';
 import { idOf } from '../support/visitor-calls';
 
@@ -86,9 +87,7 @@ describe('The specification over HTTP', () => {
   const variants = new Map<string, string>();
 
   beforeAll(async () => {
-    booted = await bootStrapi({
-      INDIVIDUALIZATION_CONFIG: JSON.stringify({ tokenKeys: [{ id: 'spec', secret: SECRET }] }),
-    });
+    booted = await bootStrapi(configured({ engine: AS_DELIVERED, tokenKeys: [{ id: 'spec', secret: SECRET }] }));
     const { strapi, http } = booted;
     await allowPublic(strapi, ['api::page.page.find']);
     const page = (await strapi.documents('api::page.page' as never).create({

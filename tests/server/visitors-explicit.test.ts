@@ -1,3 +1,4 @@
+import { configured } from '../support/environment';
 import { bootStrapi, type Booted } from '../support/strapi';
 import { idOf, occurrences, sent, visitorCalls } from '../support/visitor-calls';
 
@@ -7,7 +8,7 @@ const { mint, post, me, patch } = visitorCalls(() => booted);
 beforeAll(async () => {
   const consent = { mode: 'explicit', overridesGlobalPrivacyControl: true };
   const tokenKeys = [{ id: 'own', secret: 'a secret of at least thirty-two characters' }];
-  booted = await bootStrapi({ INDIVIDUALIZATION_CONFIG: JSON.stringify({ consent, tokenKeys }) });
+  booted = await bootStrapi(configured({ consent, tokenKeys }));
 });
 afterAll(() => booted?.stop());
 

@@ -5,6 +5,17 @@ import path from 'node:path';
 export const PLAYGROUND = path.resolve(__dirname, '../../playground');
 /** A busy machine may be slow; that is not what most tests are about. Faults and deadlines have tests of their own. */
 export const PATIENT = { INDIVIDUALIZATION_DEADLINE_MS: '10000' };
+
+/**
+ * The plugin's configuration in a test. A few answers in a hundred try something out, whoever asks: tests about what
+ * somebody gets have that turned off, those about exploration turn it on.
+ */
+export const configured = (config: Record<string, unknown> = {}): { INDIVIDUALIZATION_CONFIG: string } => ({
+  INDIVIDUALIZATION_CONFIG: JSON.stringify({ engine: { explorationFloor: 0 }, ...config }),
+});
+/** The engine's settings as it is delivered, exploration and all. */
+export const AS_DELIVERED = {};
+
 export const PLUGIN_FROM_SOURCE = path.resolve(__dirname, 'plugin-from-source');
 
 /** A folder of its own for one boot; `remove()` when done. */
@@ -27,5 +38,6 @@ export const playgroundEnvironment = (folder: string): Record<string, string> =>
   DATABASE_CLIENT: process.env.TEST_DATABASE_CLIENT ?? 'sqlite',
   DATABASE_FILENAME: path.join(folder, 'data.db'),
   INDIVIDUALIZATION_PATH: PLUGIN_FROM_SOURCE,
+  ...configured(),
   ...PATIENT,
 });
