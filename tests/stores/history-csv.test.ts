@@ -32,7 +32,8 @@ it('says what the same log says as JSON lines, whatever stands in the cells', as
   const text = fc.string({ minLength: 1, maxLength: 12 }).map((one) => `x${one}x`);
   const event = fc.record({
     ...{ visitor: text, type: fc.constantFrom('click', 'purchase'), item: text },
-    at: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+    // What is shorter counts as seconds.
+    at: fc.integer({ min: 100_000_000_000, max: 2_000_000_000_000 }),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 20 }), async (events) => {
@@ -69,6 +70,17 @@ it.each([
   const columns = { visitor: 'who', value: 'worth' };
   const [{ event }] = await read(`who;worth\nada;${cell}\n`, { columns, type: 'purchase', delimiter: ';' });
   expect(event).toEqual({ type: 'purchase', visitor: 'ada', value });
+});
+
+it.each([
+  ['1777629600', 1777629600000],
+  ['1777629600.25', 1777629600250],
+  ['1777629600000', 1777629600000],
+  ['177762960', 177762960],
+  ['2026-05-01', '2026-05-01'],
+])('takes the time %p for %p', async (cell, at) => {
+  const [{ event }] = await read(`Customer,What,SKU,Time\nada,click,boots,${cell}\n`);
+  expect(event).toEqual({ visitor: 'ada', type: 'click', item: 'boots', at });
 });
 
 it('goes on after a row that is none, and names its line', async () => {

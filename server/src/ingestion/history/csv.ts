@@ -6,6 +6,8 @@ import { open, type HistoryFile, type Line } from './lines';
 type Row = Readonly<Record<string, string | undefined>>;
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
+/** As milliseconds these would all be of early 1970: databases and Unix tools count seconds. */
+const SECONDS = /^\d{10}(\.\d+)?$/;
 /** Three digits after a comma may as well be thousands: such a value is refused rather than guessed. */
 const DECIMAL_COMMA = /^-?\d+,\d{1,2}$/;
 
@@ -55,6 +57,7 @@ function eventIn(row: Row, { columns, type }: HistoryCsv): Record<string, unknow
 
 function read(field: CsvField, cell: string): string | number {
   if (field !== 'at' && field !== 'value') return cell;
+  if (field === 'at' && SECONDS.test(cell)) return Math.round(Number(cell) * 1000);
   if (NUMBER.test(cell)) return Number(cell);
   return field === 'value' && DECIMAL_COMMA.test(cell) ? Number(cell.replace(',', '.')) : cell;
 }
