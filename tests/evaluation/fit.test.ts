@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fitWeights } from '../../server/src/evaluation/fit-blend';
-import { Judge, nextItem, nextTen, trusted } from '../../server/src/evaluation/judge';
+import { Judge, mixed, nextItem, nextTen } from '../../server/src/evaluation/judge';
 import { HORIZON, MomentMaker, MOST_ROWS, type Moment, type Position } from '../../server/src/evaluation/moments';
 import { randomOf, type Random } from '../../server/src/evaluation/simulation/random';
 import { solvePositive } from '../../server/src/evaluation/solve';
@@ -138,12 +138,14 @@ describe('a moment', () => {
 });
 
 describe('how far a blend is followed', () => {
-  const judgeAll = (weights: readonly number[], truth: readonly number[], worth = nextItem): number[] => {
+  const ALONE = { everybody: EVERYBODY, plain: EVERYBODY, shares: [0] };
+  const verdictOn = (weights: readonly number[], truth: readonly number[], worth = nextItem, beside = ALONE) => {
     const positions = choices(900, 60, truth, 11);
-    const judge = new Judge(1, 60, worth, EVERYBODY);
+    const judge = new Judge(1, 60, worth, beside);
     for (const position of positions) judge.judge([blendOf(weights)], position);
-    return judge.verdict().trust;
+    return judge.verdict().mixtures;
   };
+  const judgeAll = (...given: Parameters<typeof verdictOn>): number[] => verdictOn(...given).map(({ trust }) => trust);
 
   test('most of the way at least where it knows the answer', () => {
     for (const worth of [nextItem, nextTen])
@@ -155,7 +157,7 @@ describe('how far a blend is followed', () => {
   });
 
   test('of several the one that predicts best', () => {
-    const judge = new Judge(3, 60, nextTen, EVERYBODY);
+    const judge = new Judge(3, 60, nextTen, ALONE);
     for (const position of choices(300, 60, [1, 1, 2, 0], 11))
       judge.judge(
         [
@@ -168,10 +170,22 @@ describe('how far a blend is followed', () => {
     expect(judge.verdict().contender).toBe(1);
   });
 
+  test('with the plain odds in it where they know better than the fit, and without them where they do not', () => {
+    const beside = { everybody: EVERYBODY, plain: [1, 1, 2, 0], shares: [0, 0.4] };
+    const sharesOf = (fitted: number[]) => verdictOn(fitted, [1, 1, 2, 0], nextTen, beside).map(({ share }) => share);
+    expect(sharesOf([1, 1, 0.5, 1]).filter((share) => share === 0.4).length).toBeGreaterThanOrEqual(5);
+    beside.plain = [1, 1, -2, 1];
+    expect(sharesOf([1, 1, 2, 0])).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
   test('without trust the answer is exactly popularity plus prior, with half of it half way', () => {
-    expect(trusted([2, 0.5, 0.4, 0], EVERYBODY, 0)).toEqual(EVERYBODY);
-    expect(trusted([2, 0.5, 0.4, 0], EVERYBODY, 0.5)).toEqual([1.5, 0.75, 0.2, 0]);
-    expect(trusted([2, 0.5, 0.4, 0], EVERYBODY, 1)).toEqual([2, 0.5, 0.4, 0]);
+    const mix = (trust: number, share = 0): number[] =>
+      mixed([2, 0.5, 0.4, 0], { ...ALONE, plain: [1, 0.5, 0, 1] }, { trust, share });
+    expect(mix(0)).toEqual(EVERYBODY);
+    expect(mix(0, 0.5)).toEqual(EVERYBODY);
+    expect(mix(0.5)).toEqual([1.5, 0.75, 0.2, 0]);
+    expect(mix(1)).toEqual([2, 0.5, 0.4, 0]);
+    expect(mix(1, 0.5)).toEqual([1.5, 0.5, 0.2, 0.5]);
   });
 });
 

@@ -51,12 +51,13 @@ export interface Crowd {
   mass: number;
   readonly items: Map<string, ItemRow>;
   readonly attributes: Map<string, AttributeRow>;
+  /** Pairs that all rows together keep, at most twice as many before the least are dropped. */
+  readonly room: number;
 }
 
-/** `pairs` bounds all rows together; a row keeps between `fewest` and `most` neighbours. */
+/** A row keeps between `fewest` and `most` neighbours. */
 export const CROWD_LIMITS = {
   items: 20_000,
-  pairs: 2_000_000,
   fewest: 100,
   most: 1_000,
   values: 500,
@@ -65,7 +66,14 @@ export const CROWD_LIMITS = {
   near: 16,
 };
 
-export const createCrowd = (): Crowd => ({ epoch: NaN, events: 0, mass: 0, items: new Map(), attributes: new Map() });
+export const createCrowd = (room = 2_000_000): Crowd => ({
+  epoch: NaN,
+  events: 0,
+  mass: 0,
+  items: new Map(),
+  attributes: new Map(),
+  room,
+});
 
 /** Lets the crowd learn from an event; `before` is the visitor's profile without it. */
 export function crowdApply(crowd: Crowd, before: Profile, event: VisitorEvent, settings: EngineSettings): void {
@@ -122,8 +130,7 @@ function applyItem(crowd: Crowd, recent: readonly Touch[], item: string, weight:
 function pairOf(crowd: Crowd, row: ItemRow, item: string): Pair {
   let pair = row.pairs.get(item);
   if (!pair) {
-    const { pairs, fewest, most } = CROWD_LIMITS;
-    const limit = Math.max(fewest, Math.min(most, Math.floor(pairs / crowd.items.size)));
+    const limit = Math.max(CROWD_LIMITS.fewest, Math.min(CROWD_LIMITS.most, crowd.room / crowd.items.size));
     if (row.pairs.size >= 2 * limit) prunePairs(row, limit);
     pair = { next: 0, later: 0, together: 0 };
     row.pairs.set(item, pair);

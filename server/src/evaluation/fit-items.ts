@@ -14,7 +14,7 @@ import type { ChosenRule, Ground } from './choose-rule';
 import { fitWeights } from './fit-blend';
 import type { Journey } from './journeys';
 import { LearnedRule } from './learned-rule';
-import { Judge, nextItem, nextTen, trusted } from './judge';
+import { Judge, mixed, nextItem, nextTen, type Beside } from './judge';
 import { MomentMaker, MOST_ROWS, type Moment, type Position } from './moments';
 import { toVisitorEvent } from './training';
 
@@ -33,6 +33,16 @@ const POLICIES = Object.keys(LEARNED_POLICIES) as LearnedPolicy[];
  * people that it was not fitted on decide.
  */
 const aimsFor = ({ neverRepeats }: Ground): readonly number[] => (neverRepeats ? [0.5, 0] : [1]);
+
+/** The answer that a visitor without events gets. */
+const EVERYBODY: Readonly<Record<string, number>> = { popularity: 1, prior: 1 };
+/** What was liked together, in log-odds: the posterior after one like, were nothing else known. */
+const PLAIN: Readonly<Record<string, number>> = { popularity: 1, prior: 0.5, history: 1 };
+/**
+ * Shares of the plain odds that are tried. A fit explains every candidate, a list its first twenty: in a log of tastes,
+ * where one or two likes are all there is, the fit believes them less than the top of a list should.
+ */
+const sharesFor = ({ neverRepeats }: Ground): readonly number[] => (neverRepeats ? [0, 0.4] : [0]);
 
 /** Numbers that all moments of a fit may have together. */
 const ROOM = 60_000_000;
@@ -68,8 +78,13 @@ export function fitItems(
     const families: readonly string[] = LEARNED_POLICIES[policy];
     return prior.channels.map((channel) => families.includes(familyOf(channel)));
   };
-  /** Popularity plus prior, as far as the policy may use them. */
-  const everybody = (policy: LearnedPolicy): number[] => mayUse(policy).map((may, f) => (may && f < 2 ? 1 : 0));
+  /** What a fit is mixed with, as far as the policy may use it. */
+  const besides = POLICIES.map((policy): Beside => {
+    const usable = mayUse(policy);
+    const weights = (of: Readonly<Record<string, number>>): number[] =>
+      prior.channels.map((channel, f) => (usable[f] ? (of[channel] ?? 0) : 0));
+    return { everybody: weights(EVERYBODY), plain: weights(PLAIN), shares: sharesFor(ground) };
+  });
   const learn = (policy: LearnedPolicy, next: number, moments: readonly Moment[], start?: Blend['weights']): Blend => {
     const fit = { prior: prior.weights[0], learned: mayUse(policy), next, bySteps: true };
     return { channels: prior.channels, weights: fitWeights(moments, fit, start) };
@@ -79,15 +94,15 @@ export function fitItems(
   progress(0.6);
   const candidates = ground.catalogue.items.length;
   const worth = ground.neverRepeats ? nextTen : nextItem;
-  const judges = POLICIES.map((policy) => new Judge(aims.length, candidates, worth, everybody(policy)));
+  const judges = besides.map((beside) => new Judge(aims.length, candidates, worth, beside));
   visit(Math.min(MOST_JUDGED, Math.max(1000, Math.floor(JUDGING / candidates))), (position, side) => {
     POLICIES.forEach((_, p) => judges[p].judge(contenders[1 - side][p], position));
   });
   progress(0.8);
   const finals = POLICIES.map((policy, p): [LearnedPolicy, Blend] => {
-    const { contender, trust } = judges[p].verdict();
+    const { contender, mixtures } = judges[p].verdict();
     const { channels, weights } = learn(policy, aims[contender], sides.flat(), contenders[0][p][contender].weights);
-    return [policy, { channels, weights: weights.map((row, step) => trusted(row, everybody(policy), trust[step])) }];
+    return [policy, { channels, weights: weights.map((row, step) => mixed(row, besides[p], mixtures[step])) }];
   });
   return Object.fromEntries(finals) as Record<LearnedPolicy, Blend>;
 }

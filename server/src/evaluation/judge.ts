@@ -6,7 +6,20 @@ import type { Position } from './moments';
  * How far a blend is to be followed at each amount of evidence, and which of several: judged on people that it was not
  * fitted on. What is not followed is popularity plus prior, the answer that a visitor without events gets.
  */
-export const TRUSTS = [0, 0.25, 0.5, 0.75, 1] as const;
+const TRUSTS = [0, 0.25, 0.5, 0.75, 1] as const;
+
+/** What a fit is mixed with: the answer without events, and the plain odds of the crowd with shares of these. */
+export interface Beside {
+  readonly everybody: readonly number[];
+  readonly plain: readonly number[];
+  readonly shares: readonly number[];
+}
+
+/** A mixture: `share` of the fit is the plain odds, and `trust` of both is followed. */
+export interface Mixture {
+  readonly share: number;
+  readonly trust: number;
+}
 
 /** Standard errors by which the next ten must not get worse before a blend is followed. */
 const DOUBT = 1;
@@ -23,44 +36,40 @@ interface Tally {
   squares: number;
 }
 
-/** Weights of which `trust` is followed; the rest is `everybody`'s. */
-export const trusted = (weights: readonly number[], everybody: readonly number[], trust: number): number[] =>
-  weights.map((weight, f) => trust * weight + (1 - trust) * everybody[f]);
+/** The weights of a mixture. */
+export const mixed = (fitted: readonly number[], { everybody, plain }: Beside, { share, trust }: Mixture): number[] =>
+  fitted.map((weight, f) => trust * (share * plain[f] + (1 - share) * weight) + (1 - trust) * everybody[f]);
 
 export class Judge {
-  /** By contender, step of evidence and trust. */
+  /** What is tried of each contender; the first follows nothing of it. */
+  private readonly mixtures: readonly Mixture[];
+  /** By contender, step of evidence and mixture. */
   private readonly tallies: readonly (readonly (readonly Tally[])[])[];
   private readonly scores: Float64Array;
-  private readonly mixed: Float64Array;
-  private readonly untrusted: Float64Array;
 
   constructor(
     contenders: number,
     candidates: number,
     private readonly worth: (scores: ItemScores) => number,
-    /** Weights of the answer that a visitor without events gets. */
-    private readonly everybody: readonly number[],
+    private readonly beside: Beside,
   ) {
+    this.mixtures = beside.shares.flatMap((share) => TRUSTS.map((trust) => ({ share, trust })));
     const tally = (): Tally => ({ n: 0, value: 0, gain: 0, squares: 0 });
-    this.tallies = Array.from({ length: contenders }, () => EVIDENCE_FROM.map(() => TRUSTS.map(tally)));
+    this.tallies = Array.from({ length: contenders }, () => EVIDENCE_FROM.map(() => this.mixtures.map(tally)));
     this.scores = new Float64Array(candidates);
-    this.mixed = new Float64Array(candidates);
-    this.untrusted = new Float64Array(candidates);
   }
 
   judge(contenders: readonly Blend[], { evidence, features, upcoming, excluded }: Position): void {
-    const { scores, mixed, untrusted } = this;
-    blendScores(this.everybody, features, untrusted.length, untrusted);
+    const { scores, beside } = this;
     contenders.forEach((blend, b) => {
-      blendScores(weightsAt(blend, evidence), features, scores.length, scores);
       const tallies = this.tallies[b][evidenceStep(evidence)];
       let before = 0;
-      TRUSTS.forEach((trust, t) => {
-        for (let i = 0; i < mixed.length; i += 1) mixed[i] = trust * scores[i] + (1 - trust) * untrusted[i];
-        const found = scorePrediction(bestOf(mixed, excluded), upcoming);
+      this.mixtures.forEach((mixture, m) => {
+        blendScores(mixed(weightsAt(blend, evidence), beside, mixture), features, scores.length, scores);
+        const found = scorePrediction(bestOf(scores, excluded), upcoming);
         const { ndcg20 } = found;
-        if (t === 0) before = ndcg20;
-        const tally = tallies[t];
+        if (m === 0) before = ndcg20;
+        const tally = tallies[m];
         tally.n += 1;
         tally.value += this.worth(found);
         tally.gain += ndcg20 - before;
@@ -69,20 +78,20 @@ export class Judge {
     });
   }
 
-  /** The contender that predicts best, and how far it is to be followed at each step of evidence. */
-  verdict(): { contender: number; trust: number[] } {
-    const chosen = this.tallies.map((steps) => steps.map(bestTrust));
-    const values = chosen.map((trusts, b) => trusts.reduce((sum, t, s) => sum + this.tallies[b][s][t].value, 0));
+  /** The contender that predicts best, and how it is to be mixed at each step of evidence. */
+  verdict(): { contender: number; mixtures: Mixture[] } {
+    const chosen = this.tallies.map((steps) => steps.map(bestMixture));
+    const values = chosen.map((best, b) => best.reduce((sum, m, s) => sum + this.tallies[b][s][m].value, 0));
     const contender = values.indexOf(Math.max(...values));
-    return { contender, trust: chosen[contender].map((t) => TRUSTS[t]) };
+    return { contender, mixtures: chosen[contender].map((m) => this.mixtures[m]) };
   }
 }
 
-/** Of the trusts that do not make the next ten worse, the one with most hits. */
-function bestTrust(tallies: readonly Tally[]): number {
+/** Of the mixtures that do not make the next ten worse, the one with most hits. */
+function bestMixture(tallies: readonly Tally[]): number {
   let best = 0;
-  tallies.forEach((tally, t) => {
-    if (t > 0 && isSafe(tally) && tally.value >= tallies[best].value) best = t;
+  tallies.forEach((tally, m) => {
+    if (m > 0 && isSafe(tally) && tally.value >= tallies[best].value) best = m;
   });
   return best;
 }

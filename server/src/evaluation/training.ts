@@ -24,13 +24,19 @@ export function toVisitorEvent(event: LogEvent, items: ReadonlyMap<string, Attri
   };
 }
 
+/**
+ * Pairs of items that a crowd keeps while it is studied. In a dense log what is dropped on the way comes again and
+ * again, and is counted from nothing each time: more room takes no more memory there, and tells more of one like.
+ */
+const STUDIED_PAIRS = 4_000_000;
+
 /** Lets a crowd learn from journeys, event by event in the order of the log, as the plugin would have. */
 export function learnCrowd(
   journeys: readonly Journey[],
   items: ReadonlyMap<string, Attributes>,
   settings: EngineSettings,
   progress: (done: number) => void = () => undefined,
-  crowd = createCrowd(),
+  crowd = createCrowd(STUDIED_PAIRS),
 ): Crowd {
   const profiles = new Map<string, Profile>();
   const events = journeys.flatMap((journey) => journey.events).sort((a, b) => a.order - b.order);
