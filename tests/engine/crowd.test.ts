@@ -140,12 +140,17 @@ describe('the crowd', () => {
     expect(values.get('robots')!.mass / total).toBeLessThan(0.4);
   });
 
-  test('is bounded: neighbours of an item stay under twice the limit, and the strongest stay', () => {
-    const crowd = createCrowd();
+  test.each([
+    ['of an item', 100_000_000, 2 * CROWD_LIMITS.most],
+    ['of all items together', 300_000, 300],
+    ['of a crowd without room', 0, 2 * CROWD_LIMITS.fewest],
+  ])('is bounded: neighbours %s stay under twice the limit, and the strongest stay', (_, room, most) => {
+    const crowd = createCrowd(room);
     for (let i = 0; i < 5; i += 1) teach(crowd, [[click('hub'), click('strong')]]);
     for (let i = 0; i < 2 * CROWD_LIMITS.most + 50; i += 1) teach(crowd, [[click('hub'), click(`weak-${i}`)]]);
     const { pairs } = crowd.items.get('hub')!;
-    expect(pairs.size).toBeLessThanOrEqual(2 * CROWD_LIMITS.most);
+    expect(pairs.size).toBeLessThanOrEqual(most);
+    expect(pairs.size).toBeGreaterThanOrEqual(most / 2);
     expect(pairs.has('strong')).toBe(true);
   });
 });

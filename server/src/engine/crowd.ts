@@ -58,7 +58,7 @@ export interface Crowd {
 /** A row keeps between `fewest` and `most` neighbours. */
 export const CROWD_LIMITS = {
   items: 20_000,
-  fewest: 100,
+  fewest: 20,
   most: 1_000,
   values: 500,
   attributes: 40,
@@ -66,7 +66,8 @@ export const CROWD_LIMITS = {
   near: 16,
 };
 
-export const createCrowd = (room = 2_000_000): Crowd => ({
+/** Once a minute all of a live crowd is written down in one turn: its room bounds how long that takes. */
+export const createCrowd = (room = 200_000): Crowd => ({
   epoch: NaN,
   events: 0,
   mass: 0,
@@ -127,14 +128,13 @@ function applyItem(crowd: Crowd, recent: readonly Touch[], item: string, weight:
   }
 }
 
-function pairOf(crowd: Crowd, row: ItemRow, item: string): Pair {
-  let pair = row.pairs.get(item);
-  if (!pair) {
-    const limit = Math.max(CROWD_LIMITS.fewest, Math.min(CROWD_LIMITS.most, crowd.room / crowd.items.size));
-    if (row.pairs.size >= 2 * limit) prunePairs(row, limit);
-    pair = { next: 0, later: 0, together: 0 };
-    row.pairs.set(item, pair);
-  }
+function pairOf(crowd: Crowd, { pairs }: ItemRow, item: string): Pair {
+  const known = pairs.get(item);
+  if (known) return known;
+  const limit = Math.max(CROWD_LIMITS.fewest, Math.min(CROWD_LIMITS.most, crowd.room / crowd.items.size));
+  if (pairs.size >= 2 * limit) prunePairs(pairs, limit);
+  const pair = { next: 0, later: 0, together: 0 };
+  pairs.set(item, pair);
   return pair;
 }
 
@@ -204,9 +204,9 @@ const byMassThenKey = (a: readonly [string, number], b: readonly [string, number
   b[1] - a[1] || (a[0] < b[0] ? -1 : 1);
 
 /** Keeps the `limit` strongest neighbours. */
-function prunePairs(row: ItemRow, limit: number): void {
-  const sorted = [...row.pairs].map(([item, pair]) => [item, pair.together + pair.next] as const).sort(byMassThenKey);
-  for (const [item] of sorted.slice(limit)) row.pairs.delete(item);
+function prunePairs(pairs: ItemRow['pairs'], limit: number): void {
+  const sorted = [...pairs].map(([item, pair]) => [item, pair.together + pair.next] as const).sort(byMassThenKey);
+  for (const [item] of sorted.slice(limit)) pairs.delete(item);
 }
 
 function pruneRows<Row extends { mass: number }>(rows: Map<string, Row>, limit: number): void {
